@@ -1,0 +1,58 @@
+"""The closeness circle: rings, relations and how a ring changes over time."""
+
+from functools import cache
+from pathlib import Path
+
+from ipt.reading import toml
+
+FILE = Path(__file__).parent / "inventory.toml"
+
+
+@cache
+def _ids(kind: str) -> tuple[str, ...]:
+    return tuple(row["id"] for row in toml(FILE)[kind])
+
+
+def rings() -> tuple[str, ...]:
+    """Return the rings from the closest outwards; `outside` lies beyond the circle."""
+    return _ids("rings")
+
+
+def relations() -> tuple[str, ...]:
+    """Return the relations a person can have to the client."""
+    return _ids("relations")
+
+
+def statuses() -> tuple[str, ...]:
+    """Return whether a person is alive, deceased, estranged or absent."""
+    return _ids("statuses")
+
+
+def contact_freqs() -> tuple[str, ...]:
+    """Return how often there is contact, most often first."""
+    return _ids("contact_freqs")
+
+
+def ring_times() -> tuple[str, ...]:
+    """Return the four moments at which a ring is told: before, now, wished, at the end."""
+    return _ids("ring_times")
+
+
+def support_kinds() -> tuple[str, ...]:
+    """Return the kinds of support."""
+    return _ids("support_kinds")
+
+
+def conjoint_possible() -> tuple[str, ...]:
+    """Return the therapist's answers on a joint session with this person."""
+    return _ids("conjoint_possible")
+
+
+def ring_moved(before: str, after: str) -> int:
+    """Return how many rings someone came closer; negative for further away.
+
+    >>> ring_moved("outer", "middle")
+    1
+    """
+    order = rings()
+    return order.index(before) - order.index(after)

@@ -1,0 +1,1 @@
+"""Questionnaires: what they ask, how answers become a score, what a change means."""

@@ -1,0 +1,83 @@
+"""The risk screen: what is asked, and the level a clinician chooses.
+
+The answers suggest a level; only the clinician's choice is recorded as one. A screen of all
+"no" does not prove safety.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from ipt.reading import toml
+
+FILE = Path(__file__).parent / "risk_screen.toml"
+RiskLevel = Literal["low", "moderate", "high", "imminent"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to ask. Words: `risk_screen.<id>`."""
+
+    id: str
+    kind: Literal["yes-no", "text"]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level and what it asks for.
+
+    next_contact_hours   the latest next contact, in hours; None where none is set
+    steps                ids of what to do now (`risk_step.<id>`)
+    """
+
+    id: RiskLevel
+    next_contact_hours: int | None
+    steps: tuple[str, ...]
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Return what is asked, in order."""
+    return tuple(Question(row["id"], row["kind"]) for row in toml(FILE)["fields"])
+
+
+@cache
+def levels() -> tuple[Level, ...]:
+    """Return the levels a clinician chooses from, lowest first."""
+    return tuple(
+        Level(row["id"], row.get("next_contact_hours"), tuple(row["steps"]))
+        for row in toml(FILE)["levels"]
+    )
+
+
+@cache
+def recorded() -> tuple[str, ...]:
+    """Return what the clinician writes down with the level (`risk_screen.<id>`)."""
+    return tuple(row["id"] for row in toml(FILE)["record"])
+
+
+def suggest(answers: Mapping[str, bool | str]) -> RiskLevel:
+    """Suggest a level from the answers; the clinician decides. A text counts if it is not blank.
+
+    Intent, a plan, preparations or an attempt in the last three months suggest high; thought
+    of a method, an earlier attempt, self-harm or harm to others moderate; else low.
+    Never suggests imminent.
+
+    Source: after the triage order of the Columbia protocol, in Kith's own words.
+    """
+
+    def said(*ids: str) -> bool:
+        return any(answers.get(id) for id in ids)
+
+    if said("intent", "plan", "preparations", "attempt_recent"):
+        return "high"
+    if said("method", "past_attempts", "self_harm", "harm_to_others"):
+        return "moderate"
+    return "low"
+
+
+def asks_for_crisis_steps(level: RiskLevel) -> bool:
+    """Whether a level asks for the crisis steps now (high or imminent)."""
+    return level in ("high", "imminent")

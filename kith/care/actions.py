@@ -1,0 +1,224 @@
+from django.db import transaction
+
+from ipt import protocol
+from ipt.protocol import gates
+from kith import clock
+from kith.audit.actions import record
+from kith.post.actions import withhold_all
+from kith.web import once
+
+from .models import Consent, Contract, Course, FullStop, Passage
+
+
+class GateClosed(ValueError):
+    """A hard gate is not passed. `missing` holds the ids of the gates, in order."""
+
+    def __init__(self, missing):
+        super().__init__(", ".join(missing))
+        self.missing = tuple(missing)
+
+
+class NotYet(ValueError):
+    """The deed does not fit the state that the course is in."""
+
+
+@transaction.atomic
+def open_course(*, client, therapist, by, protocol_id="ipt_standard", status="consultation", id=None):
+    """Open a course for a client: the first conversation is ahead."""
+    plan = protocol.load(protocol_id)
+    course, made = once.create(
+        Course,
+        id=id or once.row_id(once.fresh_key()),
+        practice_id=client.practice_id,
+        client_id=client.pk,
+        therapist=therapist,
+        protocol=plan.id,
+        protocol_version=plan.version,
+        status=status,
+    )
+    if made:
+        Course.objects.filter(pk=course.pk).update(opened_by=by)
+        record("care.course_opened", by=by, about=course)
+    return course
+
+
+@transaction.atomic
+def move(*, course, by, status=None, phase=None, why=""):
+    """Take the course to another state or phase, and keep the step."""
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    status, phase = status or course.status, phase or course.phase
+    if (status, phase) == (course.status, course.phase):
+        return course
+    Passage.objects.create(
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        from_status=course.status,
+        to_status=status,
+        from_phase=course.phase,
+        to_phase=phase,
+        why=why,
+        at=clock.now(),
+        by=by,
+    )
+    course.status, course.phase = status, phase
+    course.save(update_fields=["status", "phase"])
+    record("care.moved", by=by, about=course, reason=f"{status}/{phase}")
+    return course
+
+
+@transaction.atomic
+def begin_treatment(*, course, facts, by):
+    """From consultation to treatment: risk screen and consents must be there (G1, G2)."""
+    _pass_gates(facts, "active")
+    return move(course=course, by=by, status="active", phase="initial")
+
+
+@transaction.atomic
+def enter_middle(*, course, facts, by):
+    """Into the middle phase: one agreed primary focus must be there (G4)."""
+    if course.phase != "initial":
+        raise NotYet(course.phase)
+    _pass_gates(facts, "middle")
+    return move(course=course, by=by, phase="middle")
+
+
+def _pass_gates(facts, entering):
+    missing = gates.missing(facts, entering)
+    if missing:
+        raise GateClosed(missing)
+
+
+def current_contract(course):
+    """The contract that both agreed to and that no newer one replaced; None before."""
+    return (
+        course.contracts.filter(replaced_at=None)
+        .exclude(agreed_by_client_at=None)
+        .exclude(agreed_by_therapist_at=None)
+        .order_by("-number")
+        .first()
+    )
+
+
+def draft_contract(course):
+    """The newest contract that still waits for an agreement."""
+    newest = course.contracts.order_by("-number").first()
+    return None if newest is None or newest.agreed else newest
+
+
+@transaction.atomic
+def propose_contract(*, course, by, id, terms):
+    """Write a version of the contract. The therapist's agreement is given with it."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    there = Contract.objects.filter(pk=id).first()
+    number = there.number if there else course.contracts.count() + 1
+    dates = protocol.planned_dates(
+        terms["starts_on"], terms["sessions_planned"], terms["every_days"]
+    )
+    contract, made = once.create(
+        Contract,
+        id=id,
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        number=number,
+        author=by,
+        planned_last_on=dates[-1],
+        **terms,
+    )
+    if made:
+        Contract.objects.filter(pk=contract.pk).update(agreed_by_therapist_at=clock.now())
+        contract.refresh_from_db()
+        record("care.contract_proposed", by=by, about=contract)
+    return contract
+
+
+@transaction.atomic
+def agree_to_contract(*, contract, by, how):
+    """The client says yes, on their own screen or as noted by the therapist."""
+    contract = Contract.objects.select_for_update().get(pk=contract.pk)
+    if contract.agreed_by_client_at:
+        return contract
+    now = clock.now()
+    contract.agreed_by_client_at, contract.client_agreed_how = now, how
+    contract.save(update_fields=["agreed_by_client_at", "client_agreed_how"])
+    contract.course.contracts.filter(number__lt=contract.number, replaced_at=None).update(
+        replaced_at=now
+    )
+    record("care.contract_agreed", by=by, about=contract, reason=how)
+    return contract
+
+
+@transaction.atomic
+def answer_consent(*, course, kind, given, how, by, text_version, language="en"):
+    """Keep an answer to one question of consent; an earlier answer is ended, not overwritten."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    present = course.consents.filter(kind=kind, withdrawn_at=None).first()
+    if present and (present.given, present.text_version) == (given, text_version):
+        return present
+    if present:
+        _end(present, by)
+    consent = Consent.objects.create(
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        kind=kind,
+        given=given,
+        text_version=text_version,
+        language=language,
+        how=how,
+        answered_at=clock.now(),
+        answered_by=by,
+    )
+    record("care.consent_given" if given else "care.consent_refused", by=by, about=consent, reason=kind)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent, by):
+    """Take a consent back: one step, no reason asked (PRIV-04)."""
+    if consent.withdrawn_at is None:
+        _end(consent, by)
+        record("care.consent_withdrawn", by=by, about=consent, reason=consent.kind)
+    return consent
+
+
+def _end(consent, by):
+    consent.withdrawn_at, consent.withdrawn_by = clock.now(), by
+    consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+
+
+def stopped(course):
+    """The stop that holds this course still, if any."""
+    return course.stops.filter(lifted_at=None).first()
+
+
+@transaction.atomic
+def stop_everything(*, course, reason, words, by):
+    """End all messages to this client at once: death, complaint, danger."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    there = stopped(course)
+    if there:
+        return there
+    stop = FullStop.objects.create(
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        reason=reason,
+        words=words,
+        at=clock.now(),
+        by=by,
+    )
+    withhold_all(course.client, reason="stopped")
+    record("care.stopped", by=by, about=stop, reason=reason)
+    return stop
+
+
+@transaction.atomic
+def lift_stop(*, stop, because, by):
+    """Let messages go again, on purpose and with a reason. What was withheld stays withheld."""
+    if stop.lifted_at is None:
+        stop.lifted_at, stop.lifted_by, stop.lifted_because = clock.now(), by, because
+        stop.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
+        record("care.stop_lifted", by=by, about=stop)
+    return stop

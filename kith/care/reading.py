@@ -1,0 +1,62 @@
+"""Facts about a course that other rooms ask for."""
+
+from dataclasses import dataclass
+
+from ipt import consents as book_consents
+from ipt import protocol
+
+from . import actions
+from .models import Consent, Contract, Course
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The agreed frame of a course: the contract in force and what follows from it."""
+
+    contract: Contract | None
+    draft: Contract | None
+    planned: int
+    spans: tuple
+    announce_from: int | None
+
+
+def plan_of(course):
+    """The protocol that the course began with."""
+    return protocol.load(course.protocol, course.protocol_version)
+
+
+def frame(course) -> Frame:
+    """The contract in force, or the protocol's usual number while there is none."""
+    plan = plan_of(course)
+    contract = actions.current_contract(course)
+    planned = contract.sessions_planned if contract else plan.sessions_default
+    return Frame(
+        contract=contract,
+        draft=actions.draft_contract(course),
+        planned=planned,
+        spans=tuple(protocol.boundaries(plan, planned)),
+        announce_from=protocol.ending_announced_from(plan, planned),
+    )
+
+
+def consent_facts(course) -> dict:
+    """For the gates: which kinds are answered, and whether treatment is a yes that stands."""
+    present = dict(
+        Consent.objects.filter(course=course, withdrawn_at=None).values_list("kind", "given")
+    )
+    return {
+        "consents": {kind: kind in present for kind in book_consents.kinds()},
+        "treatment_consent_given": present.get("treatment", False),
+    }
+
+
+def contract_facts(course) -> dict:
+    """For the gates: whether both have agreed to one version of the contract."""
+    agreed = actions.current_contract(course) is not None
+    return {"contract_agreed_by_client": agreed, "contract_agreed_by_therapist": agreed}
+
+
+def present_course(user):
+    """The client's own course: the newest that is not closed, else the newest."""
+    courses = list(Course.objects.for_user(user).order_by("-opened_at"))
+    return next((c for c in courses if c.open), courses[0] if courses else None)

@@ -1,0 +1,68 @@
+"""The one command of the house. `kith --help` tells all."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every sub-command with the place of its function ("module:name")."""
+    tree = argparse.ArgumentParser(
+        prog="kith",
+        description="Kith: a practice delivers Interpersonal Therapy with it.",
+        epilog="KITH_DATA, KITH_URL, PORT and the other variables: docs/using/settings.md.",
+    )
+    commands = tree.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name, does, place):
+        command = commands.add_parser(name, help=does, description=does)
+        command.set_defaults(place=place)
+        return command
+
+    add("serve", "prepare the data and serve Kith", "supervisor:serve")
+    add("demo", "serve a fictional practice full of life", "supervisor:serve")
+    add("migrate", "bring the database up to this version", "commands:migrate")
+    add("doctor", "check the installation and say what is wrong", "doctor:examine")
+    add("tick", "do once what is due now (serve does it each minute)", "commands:tick")
+
+    audit = add("audit", "check the record of who saw and did what", "commands:audit")
+    audit.add_argument("act", choices=["verify"])
+    audit.add_argument("--practice", metavar="NAME", help="short name of one practice (else all)")
+
+    user = add("user", "list staff, invite an owner, disable, reset a second factor", "staff:run")
+    user.add_argument("act", choices=["list", "owner", "disable", "reset-factor"])
+    user.add_argument("email", nargs="?", help="whom it is about (not for list)")
+    user.add_argument("--practice", metavar="NAME", help="short name of the practice")
+
+    backup = add("backup", "write everything to one encrypted file", "commands:backup")
+    backup.add_argument("file")
+    restore = add("restore", "bring back what a backup holds", "commands:restore")
+    restore.add_argument("file")
+
+    manage = add("manage", "any command of Django, for developers", "commands:manage")
+    manage.add_argument("rest", nargs=argparse.REMAINDER, metavar="...")
+    return tree
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; give its exit status. A refusal is one sentence, never a traceback."""
+    asked = parser().parse_args(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.settings")
+    if asked.command == "demo":
+        os.environ["KITH_DEMO"] = "1"
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError
+
+    module, _, name = asked.place.partition(":")
+    try:
+        return getattr(import_module(f"kith.serving.{module}"), name)(asked) or 0
+    except (ImproperlyConfigured, CommandError) as refusal:
+        print(f"kith: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

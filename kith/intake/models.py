@@ -1,0 +1,181 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kith import clock
+from kith.care.models import Course
+from kith.people.models import Client, User
+from kith.people.records import ClientRecord, PracticeRecord
+from kith.vault.fields import SealedJSON, SealedText
+
+
+class Enquiry(PracticeRecord):
+    """Somebody asked for help, or was referred. Sealed with the practice's key: no client yet."""
+
+    access_object = "enquiry"
+
+    STATES = [
+        ("waiting", _("Waiting")),
+        ("accepted", _("Accepted")),
+        ("declined", _("Declined")),
+        ("closed", _("Closed")),
+    ]
+    SOURCES = [("own", _("wrote through the enquiry page")), ("referral", _("was referred"))]
+    REASONS = [
+        ("no_place", _("We have no place at present")),
+        ("other_service", _("Another service fits better")),
+        ("outside", _("Outside what this practice offers")),
+        ("no_answer", _("No answer to our messages")),
+        ("withdrew", _("They no longer want it")),
+        ("duplicate", _("The same enquiry came twice")),
+    ]
+    DECLINING = {"no_place", "other_service", "outside"}
+
+    source = models.CharField(max_length=10, choices=SOURCES, default="own")
+    name = SealedText("intake.enquiry.name", scope="practice")
+    reach = SealedText("intake.enquiry.reach", scope="practice")
+    preferred = SealedText("intake.enquiry.preferred", scope="practice")
+    words = SealedText("intake.enquiry.words", scope="practice")
+    language = SealedText("intake.enquiry.language", scope="practice")
+    access_needs = SealedText("intake.enquiry.access_needs", scope="practice")
+    how_found = SealedText("intake.enquiry.how_found", scope="practice")
+    referrer = SealedText("intake.enquiry.referrer", scope="practice")
+    self_check = SealedJSON("intake.enquiry.self_check", scope="practice")
+    urgent = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=STATES, default="waiting")
+    received_at = models.DateTimeField(default=clock.now)
+    typed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, null=True, on_delete=models.PROTECT, related_name="+")
+    course = models.ForeignKey(Course, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    close_reason = models.CharField(max_length=20, choices=REASONS, blank=True)
+    close_words = SealedText("intake.enquiry.close_words", scope="practice")
+
+    class Meta:
+        ordering = ["-urgent", "received_at"]
+        indexes = [models.Index(fields=["practice", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="accepted", course__isnull=False, client__isnull=False)
+                | ~Q(state="accepted"),
+                name="intake_accepted_has_a_course",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at=None)
+                | (~Q(state="waiting") & Q(decided_at__isnull=False)),
+                name="intake_decision_has_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return self.state
+
+
+class Part(ClientRecord):
+    """A part of the consultation of one course; changed by versions."""
+
+    access_object = "consultation"
+
+    course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=clock.now)
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class Presenting(Part):
+    """What brings the person, as told in the consultation."""
+
+    challenges = SealedText("intake.presenting.challenges")
+    onset = SealedText("intake.presenting.onset")
+    course_so_far = SealedText("intake.presenting.course_so_far")
+    mood = SealedText("intake.presenting.mood")
+    treatments = SealedText("intake.presenting.treatments")
+    medication = SealedText("intake.presenting.medication")
+    health = SealedText("intake.presenting.health")
+    substances = SealedText("intake.presenting.substances")
+    who_knows = SealedText("intake.presenting.who_knows")
+
+
+class Patterns(Part):
+    """The people who matter now, and how it goes with them."""
+
+    key_people = SealedText("intake.patterns.key_people")
+    patterns = SealedText("intake.patterns.patterns")
+    recent_changes = SealedText("intake.patterns.recent_changes")
+    supports = SealedText("intake.patterns.supports")
+
+
+class Hopes(Part):
+    """What the person hopes will change: one to three things."""
+
+    first = SealedText("intake.hopes.first")
+    second = SealedText("intake.hopes.second")
+    third = SealedText("intake.hopes.third")
+    questions = SealedText("intake.hopes.questions")
+
+
+class Explained(ClientRecord):
+    """IPT was explained to the person, by whom and when."""
+
+    access_object = "consultation"
+
+    course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class PrivateTwin(ClientRecord):
+    """What a therapist writes beside a shared text, for therapists of this client alone."""
+
+    access_object = "therapist_only"
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    place = models.CharField(max_length=40, help_text="beside which text")
+    words = SealedText("intake.private_twin.words")
+    begun_at = models.DateTimeField(default=clock.now)
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "place"], name="intake_one_twin_a_place")
+        ]
+
+    def __str__(self):
+        return self.place
+
+
+class Fit(ClientRecord):
+    """A signed judgement whether IPT fits, and what happens next. A later one adds a row."""
+
+    access_object = "consultation"
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="fits")
+    ratings = SealedJSON("intake.fit.ratings")
+    notes = SealedJSON("intake.fit.notes")
+    outcome = models.CharField(max_length=30)
+    protocol = models.CharField(max_length=40, blank=True)
+    reasons = SealedText("intake.fit.reasons")
+    next_step = SealedText("intake.fit.next_step")
+    next_on = models.DateField(null=True)
+    signed_at = models.DateTimeField(default=clock.now)
+    signed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["signed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(outcome=""), name="intake_fit_has_an_outcome")
+        ]
+
+    def __str__(self):
+        return self.outcome

@@ -1,0 +1,115 @@
+"""Making people and giving them their place. Sign-in itself is in `signing_in`."""
+
+from django.db import transaction
+from django.db.models import F
+
+from kith import clock
+from kith.audit.actions import record
+from kith.web import once
+
+from . import addresses
+from .models import Assignment, Client, Practice, RoleGrant, User
+
+
+class AddressTaken(ValueError):
+    """Another account of this installation uses the address. Said only to those who may know."""
+
+
+@transaction.atomic
+def make_user(*, practice, name, address, password=None, roles=(), by=None):
+    """An account, with its roles. Without a password it waits for the person's own link."""
+    if User.objects.filter(email=addresses.veil(address)).exists():
+        raise AddressTaken
+    user = User(practice=practice, email=addresses.veil(address), address=address, name=name)
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save(force_insert=True)
+    for role in roles:
+        give_role(user=user, role=role, by=by)
+    record("people.account_made", by=by, about=user)
+    return user
+
+
+@transaction.atomic
+def give_role(*, user, role, by):
+    """Add a role; it counts from the next request on."""
+    grant, made = RoleGrant.objects.get_or_create(
+        practice_id=user.practice_id,
+        user=user,
+        role=role,
+        ended_at=None,
+        defaults={"granted_by": by, "granted_at": clock.now()},
+    )
+    if made:
+        user.__dict__.pop("roles", None)
+        record("people.role_given", by=by, about=user, reason=role)
+    return grant
+
+
+@transaction.atomic
+def end_role(*, user, role, by):
+    """Take a role away; it counts from the next request on (SEC-07)."""
+    ended = RoleGrant.objects.filter(user=user, role=role, ended_at=None).update(
+        ended_at=clock.now()
+    )
+    if ended:
+        user.__dict__.pop("roles", None)
+        record("people.role_ended", by=by, about=user, reason=role)
+
+
+@transaction.atomic
+def register_client(*, practice, name, by, id=None, **details):
+    """Remember a client. No account and no letter yet."""
+    client, made = once.create(
+        Client, id=id or once.row_id(once.fresh_key()), practice_id=practice.pk, name=name, **details
+    )
+    if made:
+        touch_directory(practice.pk)
+        record("people.client_registered", by=by, about=client)
+    return client
+
+
+def touch_directory(practice_id):
+    """Names changed: directories in memory are read again."""
+    Practice.objects.filter(pk=practice_id).update(directory_version=F("directory_version") + 1)
+
+
+@transaction.atomic
+def make_client_account(*, client, password=None):
+    """The client's own account, made when they accept their invitation."""
+    client = Client.objects.select_for_update().get(pk=client.pk)
+    if client.user_id:
+        return client.user
+    user = make_user(
+        practice=client.practice, name=client.name, address=client.email, password=password
+    )
+    client.user = user
+    client.save(update_fields=["user"])
+    return user
+
+
+@transaction.atomic
+def assign(*, client, therapist, by):
+    """A therapist cares for this client from now on."""
+    assignment, made = Assignment.objects.get_or_create(
+        practice_id=client.practice_id,
+        client_id=client.pk,
+        therapist=therapist,
+        ended_at=None,
+        defaults={"began_by": by, "began_at": clock.now()},
+    )
+    if made:
+        record("people.assigned", by=by, about=assignment)
+    return assignment
+
+
+@transaction.atomic
+def end_assignment(*, client, therapist, by):
+    """The therapist no longer sees this record, from the next request on (SEC-07)."""
+    ended = Assignment.objects.filter(client=client, therapist=therapist, ended_at=None).update(
+        ended_at=clock.now(), ended_by=by
+    )
+    if ended:
+        record("people.assignment_ended", by=by, client=client)

@@ -1,0 +1,70 @@
+"""The short commands of `kith`: each does one thing and ends."""
+
+from importlib import import_module
+
+import django
+
+
+def migrate(asked):
+    """Bring the database up to this version; a second one waits."""
+    django.setup()
+    from kith.serving import database, prepare
+
+    prepare.data()
+    waiting = database.waiting_migrations()
+    print("The database is up to date." if not waiting else f"Still waiting: {waiting}")
+
+
+def tick(asked):
+    """Do once what is due now."""
+    django.setup()
+    from kith.serving import background
+
+    background.tick()
+
+
+def audit(asked):
+    """Walk the chains; name the first row that does not fit."""
+    django.setup()
+    chain = import_module("kith.audit.chain")
+    tenancy = import_module("kith.web.tenancy")
+    whole = True
+    for name, practice in _chains(asked.practice):
+        with tenancy.within(practice):
+            verdict = chain.verify(practice)
+        whole = whole and not verdict.fault
+        print(f"{name}: {verdict.fault or f'whole, {verdict.rows} rows'}")
+    return 0 if whole else 1
+
+
+def _chains(slug):
+    from django.core.management import CommandError
+
+    from kith.people.models import Practice
+    from kith.web.tenancy import HOUSE
+
+    known = Practice.objects.order_by("slug")
+    if slug:
+        known = known.filter(slug=slug)
+        if not known:
+            raise CommandError(f"No practice is called {slug}.")
+    return ([] if slug else [("the house", HOUSE)]) + [(p.slug, p.pk) for p in known]
+
+
+def backup(asked):
+    """Write everything to one encrypted file."""
+    django.setup()
+    print(import_module("kith.backup").write(asked.file) or f"Written to {asked.file}.")
+
+
+def restore(asked):
+    """Bring back what a backup holds."""
+    django.setup()
+    print(import_module("kith.backup").restore(asked.file) or "Restored. Now: kith doctor")
+
+
+def manage(asked):
+    """Hand over to Django."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["kith manage", *asked.rest])

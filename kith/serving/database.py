@@ -1,0 +1,54 @@
+"""Bringing the database up to this version, one start at a time."""
+
+import fcntl
+import sys
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+
+@contextmanager
+def alone(place):
+    """Hold the folder's start-up lock; a second start waits here and says so."""
+    with (place / ".starting").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another start is preparing this folder. Waiting for it.", file=sys.stderr)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def as_owner():
+    """From here on this process works as the owner of the tables, where one is named."""
+    if not settings.KITH_DATABASE_OWNER_URL:
+        return
+    owner = settings.postgres(settings.KITH_DATABASE_OWNER_URL)
+    connections.close_all()
+    known = connections.databases["default"]
+    known.update({key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")})
+    known["OPTIONS"] = {}
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+def waiting_migrations() -> list[str]:
+    """Names of migrations that the database has not seen."""
+    executor = MigrationExecutor(connections["default"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def bring_up():
+    """Apply what is waiting. The caller holds the lock."""
+    try:
+        waiting = waiting_migrations()
+    except OperationalError as trouble:
+        raise ImproperlyConfigured(f"The database does not answer: {trouble}".strip()) from None
+    if waiting:
+        call_command("migrate", interactive=False, verbosity=0)
+    return waiting

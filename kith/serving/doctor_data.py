@@ -1,0 +1,134 @@
+"""What the doctor looks at in the database: its promises, its version, the work that waits."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import connection
+
+from kith.serving import background, database
+from kith.serving.doctor import expect, look, ok
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "secure_delete": 1,
+}
+SQLITE_NEEDED = (3, 51, 3)
+PROMISES = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def one(sql, *params):
+    """The first row of an answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()
+
+
+def nothing_yet() -> bool:
+    """Whether the SQLite file has not been made."""
+    return connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists()
+
+
+def engine():
+    if connection.vendor == "sqlite":
+        yield from _sqlite()
+    else:
+        yield from _postgres()
+
+
+def _sqlite():
+    if nothing_yet():
+        yield look("There is no database yet: the first 'kith serve' makes it.")
+        return
+    version = one("SELECT sqlite_version()")[0]
+    yield expect(
+        tuple(map(int, version.split("."))) >= SQLITE_NEEDED,
+        f"SQLite {version}.",
+        f"SQLite {version} can damage its log: 3.51.3 or newer is needed.",
+    )
+    found = {name: one(f"PRAGMA {name}")[0] for name in PRAGMAS}
+    amiss = [f"{name} is {found[name]}" for name in PRAGMAS if found[name] != PRAGMAS[name]]
+    yield expect(
+        not amiss,
+        "What is saved is on the disk before Kith says so.",
+        f"SQLite is not set as it must be: {', '.join(amiss)}.",
+    )
+    result = one("PRAGMA quick_check(1)")[0]
+    yield expect(result == "ok", "The database is whole.", f"The database is damaged: {result}")
+
+
+def _postgres():
+    version = connection.pg_version // 10000
+    yield expect(version >= 15, f"PostgreSQL {version}.", f"PostgreSQL {version}: 15 is needed.")
+    off = [name for name in PROMISES if one(f"SHOW {name}")[0] != "on"]
+    yield expect(
+        not off,
+        "What is saved is on the disk before Kith says so.",
+        f"PostgreSQL must have these on: {', '.join(off)}.",
+    )
+    powers = one("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    yield expect(
+        not any(powers),
+        "The database role of Kith has no special powers.",
+        "The role in KITH_DATABASE_URL is a superuser or passes row security by. Use another.",
+    )
+    owned = one("SELECT count(*) FROM pg_tables WHERE tableowner = current_user")[0]
+    yield expect(
+        not owned,
+        "The tables belong to another role: the second wall stands.",
+        "The role in KITH_DATABASE_URL owns the tables. Name the owner in KITH_DATABASE_OWNER_URL "
+        "and a role of its own for Kith in KITH_DATABASE_URL.",
+    )
+
+
+def migrations():
+    if nothing_yet():
+        return
+    waiting = database.waiting_migrations()
+    yield expect(
+        not waiting,
+        "The database is of this version.",
+        f"{len(waiting)} changes of the database wait: 'kith migrate' makes them.",
+    )
+
+
+def ticking():
+    place = background.beat_file()
+    if not place.exists():
+        yield look("Nothing has ticked yet: 'kith serve' does so each minute.")
+        return
+    minutes = (time.time() - place.stat().st_mtime) / 60
+    yield expect(
+        minutes < 10,
+        "What is due is being done each minute.",
+        f"Nothing was done for {minutes:.0f} minutes: letters and reminders wait. Start Kith.",
+    )
+
+
+def outbox():
+    if nothing_yet():
+        return
+    late, failed = _letters(state="waiting"), _letters(state="given_up")
+    yield ok("No letter waits.") if not late else look(f"{late} letters should have gone out.")
+    if failed:
+        yield look(f"{failed} letters could not be sent: their clients were told on the page only.")
+
+
+def _letters(state):
+    """How many letters of all practices are in `state` though they were due 10 minutes ago."""
+    from kith import clock
+    from kith.people.models import Practice
+    from kith.post.models import Letter
+    from kith.web import tenancy
+
+    due, count = clock.now() - timedelta(minutes=10), 0
+    for practice in Practice.objects.all():
+        with tenancy.within(practice.pk):
+            count += Letter.objects.filter(state=state, not_before__lt=due).count()
+    return count
+
+
+CHECKS = [engine, migrations, ticking, outbox]

@@ -1,0 +1,130 @@
+"""`kith user`: accounts of staff, for whoever holds the machine. Nothing clinical is shown."""
+
+import django
+
+
+def run(asked):
+    """Carry out `kith user list | owner | disable | reset-factor`."""
+    django.setup()
+    from django.core.management import CommandError
+
+    if asked.act == "list":
+        return show(asked.practice)
+    if not asked.email:
+        raise CommandError(f"Say for whom: kith user {asked.act} EMAIL")
+    acts = {"owner": owner, "disable": disable, "reset-factor": reset_factor}
+    return acts[asked.act](asked)
+
+
+def show(slug):
+    """One line for each member of staff: practice, name, address, roles, state."""
+    for user in _everybody(slug):
+        roles = sorted(user.roles - {"client"})
+        if not roles:
+            continue
+        state = "" if user.is_active else ", disabled"
+        factor = "" if _factors(user).exists() else ", no second factor yet"
+        name, roles = f"{user.name} <{user.address}>", ", ".join(roles)
+        print(f"{user.practice.slug}: {name}: {roles}{factor}{state}")
+
+
+def owner(asked):
+    """Make somebody the owner of a practice (an administrator) and print their one-time link."""
+    from kith.people import actions, links
+    from kith.web import tenancy
+
+    practice = _practice(asked.practice)
+    with tenancy.within(practice.pk):
+        user = _find(asked.email) or actions.make_user(
+            practice=practice, name=asked.email.partition("@")[0], address=asked.email
+        )
+        actions.give_role(user=user, role="administrator", by=None)
+        token = links.make("staff", practice=practice, about_id=user.pk)
+    print(f"This link works once, for 7 days: {links.address('people:join', token)}")
+
+
+def disable(asked):
+    """Close an account; it counts from the next request on."""
+    from kith.audit.actions import record
+
+    user = _must_find(asked.email)
+    with _own_practice(user):
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        record("people.account_disabled", about=user, reason="kith user")
+    print("Disabled. Open pages of this account end with the next click.")
+
+
+def reset_factor(asked):
+    """Take away the second factor of somebody who lost it; the next sign-in asks for a new one."""
+    from kith.audit.actions import record
+
+    user = _must_find(asked.email)
+    with _own_practice(user):
+        _factors(user).delete()
+        record("people.factor_reset", about=user, reason="kith user")
+    print("The second factor is gone. The next sign-in asks for a new one.")
+
+
+def _own_practice(user):
+    """One transaction within the practice of `user`."""
+    from contextlib import ExitStack
+
+    from django.db import transaction
+
+    from kith.web import tenancy
+
+    stack = ExitStack()
+    stack.enter_context(tenancy.within(user.practice_id))
+    stack.enter_context(transaction.atomic())
+    return stack
+
+
+def _factors(user):
+    from allauth.mfa.models import Authenticator
+
+    return Authenticator.objects.filter(user=user)
+
+
+def _everybody(slug):
+    from kith.people.models import User
+    from kith.web import tenancy
+
+    for practice in [_practice(slug)] if slug else _practices():
+        with tenancy.within(practice.pk):
+            yield from User.objects.filter(practice=practice).order_by("created_at")
+
+
+def _practices():
+    from kith.people.models import Practice
+
+    return Practice.objects.order_by("slug")
+
+
+def _practice(slug):
+    """The practice called `slug`; without one, the only practice there is."""
+    from django.core.management import CommandError
+
+    found = list(_practices().filter(slug=slug) if slug else _practices()[:2])
+    if len(found) == 1:
+        return found[0]
+    if slug:
+        raise CommandError(f"No practice is called {slug}.")
+    said = "There are several: say --practice NAME." if found else "There is no practice yet."
+    raise CommandError(said)
+
+
+def _find(email):
+    from kith.people import addresses
+    from kith.people.models import User
+
+    return User.objects.filter(email=addresses.veil(email)).first()
+
+
+def _must_find(email):
+    from django.core.management import CommandError
+
+    user = _find(email)
+    if user is None:
+        raise CommandError(f"Nobody signs in as {email}.")
+    return user

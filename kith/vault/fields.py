@@ -1,0 +1,137 @@
+"""Field types for words about people. A room writes
+
+    story = SealedText("notes.story")                      # the client's key
+    line = SealedText("people.line", scope="practice")     # the practice's key
+
+The label never changes, not even when the field is renamed: it is part of the seal. The row says
+whose key it is by `client_id`, `practice_id` or `author_id`; a Client row is its own owner.
+Opening is lazy: rows can be listed without a single decryption.
+"""
+
+import json
+
+from django.db import models
+
+from . import seal
+
+LABELS: dict[str, str] = {}
+
+
+class Sealed(bytes):
+    """Ciphertext as it came from the database."""
+
+
+class _Opener:
+    """Gives the words when asked, remembers them, takes new ones."""
+
+    def __init__(self, field):
+        self.field = field
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        value = instance.__dict__.get(self.field.attname)
+        if isinstance(value, Sealed):
+            opened = self.field.open(value, instance)
+            instance.__dict__[f"_sealed_{self.field.attname}"] = value
+            instance.__dict__[self.field.attname] = opened
+            return opened
+        return value
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.field.attname] = value
+        instance.__dict__.pop(f"_sealed_{self.field.attname}", None)
+
+
+class SealedField(models.BinaryField):
+    """Base: subclasses say how a value becomes bytes and back."""
+
+    descriptor_class = _Opener
+
+    def __init__(self, label, *args, scope="client", **kwargs):
+        if scope not in seal.SCOPES:
+            raise ValueError(f"unknown scope {scope!r}")
+        self.label, self.scope = label, scope
+        kwargs.setdefault("editable", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.scope != "client":
+            kwargs["scope"] = self.scope
+        return name, path, [self.label, *args], kwargs
+
+    def contribute_to_class(self, cls, name, private_only=False):
+        super().contribute_to_class(cls, name, private_only)
+        setattr(cls, self.attname, _Opener(self))
+
+    def owner(self, instance):
+        """Whose key: the id that the scope names."""
+        own = getattr(instance, "vault_owner", None)
+        return own if own is not None else getattr(instance, f"{self.scope}_id")
+
+    def open(self, sealed, instance):
+        plain = seal.unseal(
+            sealed,
+            scope=self.scope,
+            owner=self.owner(instance),
+            label=self.label,
+            row=instance.pk,
+        )
+        return self.decode(plain)
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else Sealed(bytes(value))
+
+    def pre_save(self, instance, add):
+        value = instance.__dict__.get(self.attname)
+        if value is None or isinstance(value, Sealed):
+            return value
+        return Sealed(
+            seal.seal(
+                self.encode(value),
+                scope=self.scope,
+                owner=self.owner(instance),
+                label=self.label,
+                row=instance.pk,
+            )
+        )
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if value is not None and not isinstance(value, Sealed):
+            raise TypeError(f"{self.label} is sealed with its row: save the object instead")
+        return super().get_db_prep_value(
+            None if value is None else bytes(value), connection, prepared
+        )
+
+    def get_default(self):
+        return self.empty() if not self.null and not self.has_default() else super().get_default()
+
+    def value_to_string(self, obj):
+        raise TypeError("sealed fields are not serialised")
+
+
+class SealedText(SealedField):
+    """Text of any length, Unicode kept exactly."""
+
+    def empty(self):
+        return ""
+
+    def encode(self, value):
+        return str(value).encode("utf-8")
+
+    def decode(self, plain):
+        return plain.decode("utf-8")
+
+
+class SealedJSON(SealedField):
+    """A small structure: answers, parts of a plan. Change it by assigning a new value."""
+
+    def empty(self):
+        return {}
+
+    def encode(self, value):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+    def decode(self, plain):
+        return json.loads(plain)

@@ -1,0 +1,123 @@
+"""What every answer passes through: a mark, headers, limits, same origin, and trouble."""
+
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.db import OperationalError
+from django.utils.cache import patch_vary_headers
+
+from . import marks, trouble
+
+PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in (
+        "accelerometer browsing-topics camera display-capture geolocation gyroscope "
+        "magnetometer microphone midi payment usb"
+    ).split()
+)
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+log = structlog.get_logger("kith.web")
+
+
+class RequestMark:
+    """Gives each request an id; the log line knows route and status, never the query."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        marks.begin()
+        answer = self.get_response(request)
+        match = getattr(request, "resolver_match", None)
+        log.info(
+            "answered",
+            request=marks.request_id(),
+            method=request.method,
+            route=match.view_name if match else "",
+            status=answer.status_code,
+        )
+        return answer
+
+
+def static_headers(headers, path, url):
+    """The same headers on files as on pages."""
+    for name, value in fixed_headers().items():
+        headers[name] = value
+
+
+def fixed_headers():
+    """Headers that never vary (SEC-11)."""
+    return {
+        "Permissions-Policy": PERMISSIONS,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
+
+
+class Headers:
+    """Headers on every page, and nothing kept by browser or proxy (PRIV-07)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        answer = self.get_response(request)
+        for name, value in fixed_headers().items():
+            answer.headers.setdefault(name, value)
+        if not request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+            answer.headers["Cache-Control"] = "no-store"
+            patch_vary_headers(answer, ["Cookie", "HX-Request"])
+        return answer
+
+
+class Limits:
+    """Refuses bodies over 1 MB and addresses over 2,000 characters, with a page (SEC-21)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return trouble.too_much(request)
+        if len(request.get_full_path()) > 2000 or "\x00" in request.path:
+            return trouble.not_found(request)
+        return self.get_response(request)
+
+
+class SameOrigin:
+    """A deed asked for by another site is refused, whatever its token says (SEC-09)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in SAFE_METHODS and self._foreign(request):
+            return trouble.csrf_failed(request)
+        return self.get_response(request)
+
+    def _foreign(self, request):
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            return True
+        origin = request.headers.get("Origin", "")
+        return bool(origin) and urlsplit(origin).netloc != request.get_host()
+
+
+class Trouble:
+    """A database that stays locked is 'try again', not a fault of the page (REL-04)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, OperationalError) and "lock" in str(exception).lower():
+            log.warning("database_busy", request=marks.request_id())
+            return trouble.busy(request)
+        return None

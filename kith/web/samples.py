@@ -1,0 +1,115 @@
+"""Fictional people and numbers for the page of components."""
+
+import datetime as dt
+
+from .pictures.circle import Person
+from .pictures.ribbon import Point, RibbonData
+
+MOMENT = dt.datetime(2026, 11, 4, 14, 0, tzinfo=dt.UTC)
+SCORES = [17, 16, 17, 14, None, 13, 9]
+PHASES = [("Beginning", 1, 3), ("Middle", 4, 13), ("Ending", 14, 16)]
+BANDS = [(0, "minimal"), (5, "mild"), (10, "moderate"), (15, "moderately severe"), (20, "severe")]
+
+
+def course(scores=None, **changes):
+    """A course of sixteen sessions with one week missing."""
+    scores = SCORES if scores is None else scores
+    known = dict(
+        title="PHQ-9, sessions 1 to 7",
+        sentence="From 17 at session 1 to 9 at session 7. A change this large is very unlikely "
+        "to be chance. Session 5 has no answer.",
+        sessions_planned=16,
+        phases=PHASES,
+        points=[Point(n, value, f"week {n}", n == 6) for n, value in enumerate(scores, 1)],
+        bands=BANDS,
+        floor=0,
+        ceiling=27,
+        reliable_line=11,
+        reliable_text="reliable improvement below this line",
+        expected=[(s, max(15 - s, 0), 17.5 - s * 0.3) for s in range(1, 17)],
+        higher="worse",
+    )
+    return RibbonData(**(known | changes))
+
+
+PEOPLE = [
+    Person("1", "Daniel", "partner", "inner", "dispute"),
+    Person("2", "Baby Leo", "son", "inner", "transition"),
+    Person("3", "Noor", "sister", "inner", None),
+    Person("4", "Irene", "mother", "middle", "grief"),
+    Person("5", "Tess", "friend", "middle", "connection"),
+    Person("6", "Paul", "manager", "outer", "transition"),
+    Person("7", "Helen", "mother-in-law", "outer", "dispute"),
+    Person("8", "Book group", "group", "outer", "connection"),
+]
+CROWD = [
+    Person(str(n), f"{name} {'of the long family name' if n % 7 == 0 else ''}".strip(), "", ring, area)
+    for n, (name, ring, area) in enumerate(
+        (name, ("inner", "middle", "middle", "outer", "outer")[n % 5],
+         (None, "grief", "dispute", "transition", "connection", None)[n % 6])
+        for n, name in enumerate(
+            "Aoife Bartholomew Charlotte Dmitri Eleonora Friedrich Guinevere Hildegard Ines "
+            "Jean-Baptiste Katarzyna Leo Maximilian Noor Oluwaseun Persephone Quentin Rosalind "
+            "Svetlana Theodora".split()
+        )
+    )
+]  # fmt: skip
+
+
+def context():
+    """Everything the page shows but for its forms."""
+    return {
+        "moment": MOMENT,
+        "ribbon": course(),
+        "ribbon_new": course([12], title="PHQ-9, session 1", sentence="12 at session 1.",
+                             reliable_line=None, expected=[]),  # fmt: skip
+        "ribbon_after": course(
+            [18, 17, 17, 16, 13, 12, 13, 10, 9, 8, 7, 8, 6, 5, 5, 4],
+            title="PHQ-9 with follow-up",
+            sentence="From 18 at session 1 to 4 at session 16, and 5 three months later.",
+        ),
+        "people": PEOPLE,
+        "crowd": CROWD,
+        "spark_values": [17, 16, 17, 14, None, 13, 9],
+        "tabs": [
+            {"label": word, "url": "#", "current": not n}
+            for n, word in enumerate(
+                ["Prepare", "People", "Timeline", "Focus and goals", "Sessions", "Notes", "Ending"]
+            )
+        ],
+        "steps": [
+            {"label": "What brings her here", "url": "#", "state": "done"},
+            {"label": "People and patterns", "url": "#", "state": "now"},
+            {"label": "Hopes", "url": "#", "state": ""},
+            {"label": "Safety, asked alone", "url": "", "state": ""},
+        ],
+        "figures": [
+            {"label": "Need a look", "value": "2"},
+            {"label": "Reliable improvement", "value": "61%", "aside": "14 of 23, 41–78%"},
+            {"label": "Answered this week", "value": "22", "aside": "of 25"},
+        ],
+        "day": [
+            {"at": MOMENT.replace(hour=9), "title": "Teodor L. · session 15 of 16",
+             "text": "held · ending plan drafted", "done": True, "url": "#", "label": "Write the note"},
+            {"at": MOMENT.replace(hour=10), "title": "Aoife B. · session 3 of 12",
+             "text": "did not come · call made 10:20", "done": True, "tag": "note signed"},
+            {"at": MOMENT, "title": "Marisol Q. · session 8 of 16", "primary": True,
+             "text": "halfway today · PHQ-9 9, was 17 · practice done", "url": "#", "label": "Prepare"},
+        ],
+        "tasks": [
+            {"title": "Ask for help out loud, twice a week", "done": True, "tag": "met", "tag_kind": "good"},
+            {"title": "An evening a week that is mine", "tag": "2 of 4"},
+            {"title": "Halfway: eight sessions left", "text": "Name it, and ask what it brings up",
+             "aside": "5 min"},
+            {"title": "Ruth A., Monday", "text": "draft saved 18:40", "url": "#", "label": "finish"},
+        ],
+        "rail": [
+            {"label": word, "url": "#", "current": not n, "count": count}
+            for n, (word, count) in enumerate(
+                [("Today", 4), ("Caseload", 25), ("Calendar", None), ("Practice", None)]
+            )
+        ],
+        "rail_foot": {"name": "Ines Halvorsen", "practice": "Lindenhof Practice"},
+        "points": ["All messages end at once.", "Nothing is deleted."],
+        "kinds": ["", "grief", "transition", "dispute", "connection", "good", "watch", "alarm", "brand"],
+    }  # fmt: skip

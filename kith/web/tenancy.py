@@ -1,0 +1,80 @@
+"""Which practice the present work is for. On PostgreSQL row-level security stands behind it.
+
+Each table with a practice has a policy on the setting `app.practice`; without it no row is seen.
+The setting is local to a transaction, so it can never leak through a connection pool; it follows
+that work for a practice runs inside one transaction there. On SQLite only the mark is kept.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+HOUSE = UUID(int=0)  # the installation itself: events that belong to no practice
+_practice: ContextVar[UUID | None] = ContextVar("practice", default=None)
+
+
+def current() -> UUID | None:
+    """The practice of the present work, if any."""
+    return _practice.get()
+
+
+def _tell_database(practice):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.practice', %s, true)", [str(practice or "")])
+
+
+@contextmanager
+def within(practice_id):
+    """Work inside one practice (None: none). Restores what was before."""
+    before = _practice.get()
+    token = _practice.set(practice_id)
+    try:
+        if connection.vendor != "postgresql":
+            yield
+        else:
+            with transaction.atomic():
+                _tell_database(practice_id)
+                try:
+                    yield
+                finally:
+                    if not connection.needs_rollback:
+                        _tell_database(before)
+    finally:
+        _practice.reset(token)
+
+
+POLICY = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS own_practice ON {table};
+CREATE POLICY own_practice ON {table}
+    USING (practice_id = NULLIF(current_setting('app.practice', true), '')::uuid {house});
+"""
+
+
+def build_walls(models, app_role):
+    """Put the policy on each table that has a practice; let the application role work.
+
+    Runs after every migrate; does nothing on SQLite. Table names come from the models.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model in models:
+            if not any(f.attname == "practice_id" for f in model._meta.concrete_fields):
+                continue
+            if getattr(model, "before_sign_in", False):
+                continue
+            table = connection.ops.quote_name(model._meta.db_table)
+            house = f"OR practice_id = '{HOUSE}'" if getattr(model, "house_rows", False) else ""
+            cursor.execute(POLICY.format(table=table, house=house))
+        cursor.execute("SELECT current_user")
+        if app_role and cursor.fetchone()[0] != app_role:
+            role = connection.ops.quote_name(app_role)
+            cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+            cursor.execute(
+                f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+            )
+            cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")

@@ -1,0 +1,56 @@
+"""Infrastructure of the tests: keys, the database's name, the guard on unscoped reading."""
+
+import os
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    name = os.environ.get("KITH_TEST_NAME")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if name or worker:
+        suffix = f"{name or 'test_kith'}{'_' + worker if worker else ''}"
+        settings.DATABASES["default"].setdefault("TEST", {})
+        if settings.ON_POSTGRES:
+            settings.DATABASES["default"]["TEST"]["NAME"] = suffix
+
+
+@pytest.fixture(autouse=True, scope="session")
+def master_key():
+    """A master key for the whole run, in a folder of its own."""
+    from kith.vault import keys
+
+    return keys.ensure()
+
+
+@pytest.fixture(autouse=True)
+def reading_is_scoped():
+    """A view that evaluates clinical rows without for_user() is an error (SEC-05)."""
+    from kith.people.records import ScopedQuerySet
+
+    ScopedQuerySet.watch = True
+    yield
+    ScopedQuerySet.watch = False
+
+
+@pytest.fixture(autouse=True)
+def quiet_settings(settings):
+    """Fast password hashing, mail in memory, jobs that wait for the tick, plain static files."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+
+
+@pytest.fixture(autouse=True)
+def nobody_counts_tries():
+    """Rate limits start afresh in each test."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
