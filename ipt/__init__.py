@@ -1,0 +1,1 @@
+"""The book: what Interpersonal Therapy is, as data and pure functions."""

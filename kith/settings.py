@@ -107,6 +107,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kith.people.context.house",
+                "kith.desk.context.rail",
+                "kith.home.context.dock",
             ],
         },
     },

@@ -1,8 +1,9 @@
 """When an answer will have been read, from the owner's working hours.
 
-The rule (Kith's own, numbers in `hours.toml`): in working hours within two working hours,
-but before going home; outside them, or in the last half hour of the day, by noon of the next
-working day, or two hours after that day's start if it starts late.
+The rule (Kith's own, numbers in `hours.toml`): within two working hours but before going home,
+and by noon in the morning; an answer outside working hours, or in the last half hour of the
+day, by noon of the next working day, or two hours after its start if that is later.
+An earlier answer is never promised later than one that came after it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -122,11 +123,13 @@ def _today(blocks: list[tuple[datetime, datetime]], start: datetime) -> datetime
         minutes=_rule()["last_minutes"]
     ):
         return None
+    due = parts[-1][1]
     for begin, end in parts:
         if _span(begin, end) >= wanted:
-            return _later(begin, wanted)
+            due = _later(begin, wanted)
+            break
         wanted -= _span(begin, end)
-    return parts[-1][1]
+    return max(due, _noon(start.date(), due))
 
 
 def _still_to_come(
@@ -139,7 +142,11 @@ def _still_to_come(
 def _next_block(blocks: list[tuple[datetime, datetime]], day: date) -> datetime:
     begin, end = blocks[0]
     soon = min(_later(begin, timedelta(hours=_rule()["working_hours"])), end)
-    return max(soon, _wall(day, time(_rule()["next_day_by"]), begin.tzinfo))
+    return max(soon, _noon(day, begin))
+
+
+def _noon(day: date, like: datetime) -> datetime:
+    return _wall(day, time(_rule()["morning_by"]), like.tzinfo)
 
 
 def _span(begin: datetime, end: datetime) -> timedelta:

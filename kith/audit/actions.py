@@ -19,6 +19,13 @@ def record(action, *, by=None, about=None, client=None, reason="", practice=None
     reason    ids or set words only, never what somebody typed
     """
     practice_id = getattr(practice, "pk", practice) or _practice_of(by, about)
+    if practice_id in (tenancy.current(), tenancy.HOUSE):
+        return _append(practice_id, action, by, about, client, reason, role)
+    with tenancy.within(practice_id):
+        return _append(practice_id, action, by, about, client, reason, role)
+
+
+def _append(practice_id, action, by, about, client, reason, role):
     AuditHead.objects.get_or_create(practice_id=practice_id)
     head = AuditHead.objects.select_for_update().get(practice_id=practice_id)
     client_id = getattr(client, "pk", client) or _client_of(about)

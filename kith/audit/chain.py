@@ -1,15 +1,17 @@
 """The chain of the audit: how a row is bound to the one before, and how the whole is checked."""
 
 import json
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
-from pathlib import Path
 
-from django.conf import settings
+from django.apps import apps
 
-from kith import clock
 from kith.vault import keys
+from kith.web import tenancy
 
+from . import heads
 from .models import AuditEvent, AuditHead
 
 FIELDS = (
@@ -25,17 +27,19 @@ FIELDS = (
     "reason",
     "request_id",
 )
+_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def facts(before: str, row: tuple) -> bytes:
+    """What the MAC covers: the MAC before and every field in order, times in UTC."""
+    practice, seq, at, *rest = row
+    plain = ["" if value is None else str(value) for value in rest]
+    return _text([before, str(practice), str(seq), at.astimezone(UTC).isoformat(), *plain]).encode()
 
 
 def link(before: str, row: dict) -> str:
     """The MAC (hex) of `row`, bound to the MAC of the row before."""
-    facts = [
-        row[f].astimezone(UTC).isoformat()
-        if f == "at"
-        else ("" if row[f] is None else str(row[f]))
-        for f in FIELDS
-    ]
-    return keys.mac("audit", json.dumps([before, *facts], ensure_ascii=False).encode()).hex()
+    return keys.mac("audit", facts(before, tuple(row[name] for name in FIELDS))).hex()
 
 
 @dataclass(frozen=True)
@@ -47,46 +51,62 @@ class Verdict:
     fault: str = ""
 
 
-def heads_file() -> Path:
-    """Where the heads are written each day: apart from the data."""
-    return Path(settings.KITH_KEYS) / "audit-heads.jsonl"
-
-
-def write_heads() -> list[dict]:
-    """Append the present head of every chain in sight to the heads file."""
-    heads = [
-        {"practice": str(h.practice_id), "seq": h.seq, "mac": h.mac, "at": str(clock.now())}
-        for h in AuditHead.objects.all()
-    ]
-    with heads_file().open("a", encoding="utf-8") as file:
-        file.writelines(json.dumps(head) + "\n" for head in heads)
-    return heads
-
-
-def _written_heads(practice_id) -> dict[int, str]:
-    if not heads_file().exists():
-        return {}
-    with heads_file().open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
-    return {row["seq"]: row["mac"] for row in rows if row["practice"] == str(practice_id)}
-
-
 def verify(practice_id) -> Verdict:
-    """Walk one chain from its first row; name the first row that does not fit."""
-    before, place, heads = "", 0, _written_heads(practice_id)
-    rows = AuditEvent.objects.filter(practice_id=practice_id).order_by("seq")
-    for row in rows.values(*FIELDS, "id", "mac").iterator(chunk_size=5000):
+    """Walk one chain from its first row; name the first row that does not fit.
+
+    The head is read first: rows that are added meanwhile are part of the chain too.
+    """
+    head = AuditHead.objects.filter(practice_id=practice_id).values_list("seq", "mac").first()
+    written = heads.of(practice_id)
+    ends = {**written, **({head[0]: head[1]} if head else {})}
+    return _walk(practice_id, ends, written)
+
+
+def _walk(practice_id, ends: dict[int, str], written: dict[int, str]) -> Verdict:
+    before, place, mac_of = "", 0, keys.macs("audit")
+    for row_id, mac, row in _rows(practice_id):
         place += 1
-        if row["seq"] != place:
-            return Verdict(practice_id, place, f"row {place} is missing before {row['id']}")
-        if link(before, row) != row["mac"]:
-            return Verdict(practice_id, place, f"row {place} ({row['id']}) was changed")
-        before = row["mac"]
-        if heads.get(place, before) != before:
-            return Verdict(practice_id, place, f"row {place} differs from the head written then")
-    head = AuditHead.objects.filter(practice_id=practice_id).first()
-    if (head.seq if head else 0) != place or (head and head.mac != before):
+        fault = _fault(place, row_id, row[1], mac == mac_of(facts(before, row)).hex())
+        if not fault and written.get(place, mac) != mac:
+            fault = f"row {place} ({row_id}) differs from the head written then"
+        if not fault and ends.get(place, mac) != mac:
+            fault = f"row {place} ({row_id}) is not the end that the head names"
+        if fault:
+            return Verdict(practice_id, place, fault)
+        before = mac
+    if max(ends, default=0) > place:
         return Verdict(practice_id, place, f"the end was cut after row {place}")
-    if heads and max(heads) > place:
-        return Verdict(practice_id, place, f"the end was cut after row {place}")
+    if place and not ends:
+        return Verdict(practice_id, place, "the head of the chain is missing")
     return Verdict(practice_id, place)
+
+
+def _fault(place, row_id, seq, whole) -> str:
+    if seq != place:
+        return f"row {place} is missing before {row_id}"
+    return "" if whole else f"row {place} ({row_id}) was changed"
+
+
+def _rows(practice_id):
+    """(id, mac, the fields that the MAC covers) of each row, in order, a few at a time."""
+    rows = AuditEvent.objects.filter(practice_id=practice_id).order_by("seq")
+    for row_id, mac, *row in rows.values_list("id", "mac", *FIELDS).iterator(chunk_size=5000):
+        yield row_id, mac, row
+
+
+def practices() -> list[tuple[str, uuid.UUID]]:
+    """Name and id of every chain: the house's own, then one a practice."""
+    known = apps.get_model("people", "Practice")._base_manager.order_by("slug")
+    return [("the house", tenancy.HOUSE), *known.values_list("slug", "pk")]
+
+
+def verify_all(tell: Callable[[str, Verdict], None] | None = None) -> list[Verdict]:
+    """Verify every chain of the installation; `tell(name, verdict)` hears of each."""
+    found = []
+    for name, practice_id in practices():
+        with tenancy.within(practice_id):
+            verdict = verify(practice_id)
+        found.append(verdict)
+        if tell:
+            tell(name, verdict)
+    return found

@@ -108,7 +108,8 @@ def may_enter(user, row: Route, method: str) -> bool:
     if row.side == "open":
         return True
     columns = columns_of(user)
-    columns = columns & STAFF_COLUMNS if row.side == "desk" else columns & {"Cl"}
+    if row.side in ("desk", "home"):
+        columns &= STAFF_COLUMNS if row.side == "desk" else {"Cl"}
     return any(cell(row.object, c).gives(letter, minimal=row.minimal) for c in columns)
 
 

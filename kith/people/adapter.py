@@ -1,10 +1,17 @@
 """How the sign-in library sees us: veiled addresses in, real ones out, no sign-up from outside."""
 
+import secrets
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-
-from kith.web import tenancy
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from . import addresses
 
@@ -17,38 +24,59 @@ def display(user):
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only; letters go to the sealed, real address."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address and the password do not go together."),
+        "incorrect_password": _("That is not your password."),
+        "incorrect_code": _("That code does not fit. Look again, or ask for a new one."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+    }
+
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        local = bool(url) and url.startswith("/") and not url.startswith("//")
+        return local and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def respond_user_inactive(self, request, user):
+        messages.warning(request, _("This account is closed. Ask your practice."))
+        return HttpResponseRedirect(reverse("account_login"))
+
+    def reauthenticate(self, user, password):
+        self.pre_authenticate(self.request, email=user.email)
+        fits = user.check_password(password)
+        if fits:
+            self._rollback_login_failed_rl_usage()
+        return fits
+
+    def generate_login_code(self):
+        return _digits(6)
+
+    def generate_password_reset_code(self):
+        return _digits(8)
+
     def send_mail(self, template_prefix, email, context):
+        """The library writes code letters only; each goes out in the background."""
+        from .jobs import post_code
         from .models import User
 
-        user = User.objects.select_related("practice").filter(email=addresses.veil(email)).first()
-        if user is None:
-            return
-        with tenancy.within(user.practice_id):
-            context = {"code": context.get("code", ""), "practice": user.practice}
-            self._post(template_prefix, user, context)
-
-    def _post(self, template_prefix, user, context):
-        from django.core.mail import EmailMessage
-        from django.template.loader import render_to_string
-
-        subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
-        body = render_to_string(f"{template_prefix}_message.txt", context)
-        EmailMessage(
-            subject, body, f"{user.practice.discreet_name} <{_bare_sender()}>", [user.address]
-        ).send()
+        user = User.objects.filter(email=addresses.veil(email)).first()
+        post_code(user, template_prefix, context.get("code", ""))
 
 
-def _bare_sender():
-    from email.utils import parseaddr
-
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+def _digits(count):
+    return f"{secrets.randbelow(10**count):0{count}}"
 
 
 class FactorAdapter(DefaultMFAAdapter):
     """Second factors: what the authenticator app or the passkey is labelled with."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That did not fit. Try again with a fresh code."),
+    }
 
     def get_totp_label(self, user):
         return user.practice.discreet_name
@@ -57,13 +85,11 @@ class FactorAdapter(DefaultMFAAdapter):
         return "Kith"
 
     def get_public_key_credential_rp_entity(self):
-        from urllib.parse import urlsplit
-
         return {"id": urlsplit(settings.KITH_URL).hostname, "name": "Kith"}
 
     def get_public_key_credential_user_entity(self, user):
         return {
-            "id": user.pk.bytes,
+            "id": user_pk_to_url_str(user).encode(),
             "display_name": user.practice.discreet_name,
             "name": user.practice.discreet_name,
         }

@@ -15,4 +15,6 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self):
+        from . import signing_in  # noqa: F401  (its receivers)
+
         post_migrate.connect(walls, sender=self)

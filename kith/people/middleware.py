@@ -63,7 +63,7 @@ class Access:
             if request.user.is_authenticated:
                 record("refused.route", by=request.user, reason=name)
             return trouble.not_found(request)
-        if row.side == "desk" and not settings.KITH_DEMO and not has_factor(request.user):
+        if row.side not in ("open", "enrol") and _lacks_factor(request.user):
             return redirect("people:factor")
         return None
 
@@ -71,6 +71,10 @@ class Access:
         if request.method == "POST":
             return kept_page(request, signed_out=True)
         return redirect(f"/sign-in/?{urlencode({'next': request.path})}")
+
+
+def _lacks_factor(user) -> bool:
+    return user.is_staff_member and not settings.KITH_DEMO and not has_factor(user)
 
 
 def has_factor(user) -> bool:

@@ -4,6 +4,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kith import clock
@@ -75,6 +76,9 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=12, blank=True)
     is_active = models.BooleanField(default=True)
+    session_round = models.PositiveIntegerField(
+        default=1, editable=False, help_text="one more ends every session of this person"
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -107,6 +111,14 @@ class User(AbstractBaseUser):
     @property
     def zone(self):
         return self.time_zone or self.practice.time_zone
+
+    def _get_session_auth_hash(self, secret=None):
+        return salted_hmac(
+            "kith.people.session",
+            f"{self.session_round}|{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
 
 class RoleGrant(PracticeRecord):
@@ -295,6 +307,26 @@ class Revision(ClientRecord):
 
     def __str__(self):
         return f"{self.label} {self.version}"
+
+
+class PracticeRevision(PracticeRecord):
+    """What the practice's settings said before they were changed, by whom and when."""
+
+    version = models.PositiveIntegerField()
+    said = SealedJSON("people.practice_revision", scope="practice")
+    saved_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "version"], name="people_one_practice_revision"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.version)
 
 
 class Draft(PracticeRecord):

@@ -17,12 +17,17 @@ class Argon2(Argon2PasswordHasher):
     parallelism = 1
 
 
+def least_for(user) -> int:
+    """How long the password of this person must be; nobody known yet counts as staff."""
+    staff = user is None or user.pk is None or user.is_staff_member
+    return STAFF_LEAST if staff else CLIENT_LEAST
+
+
 class LengthByRole:
     """12 characters for clients, 15 for staff, 128 at most; any character counts."""
 
     def validate(self, password, user=None):
-        staff = user is None or user.pk is None or user.is_staff_member
-        least = STAFF_LEAST if staff else CLIENT_LEAST
+        least = least_for(user)
         if len(password) < least:
             raise ValidationError(
                 _("Use at least %(least)s characters. A few words in a row are fine.")

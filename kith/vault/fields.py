@@ -10,11 +10,25 @@ Opening is lazy: rows can be listed without a single decryption.
 
 import json
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from . import seal
 
-LABELS: dict[str, str] = {}
+LABELS: dict[str, str] = {}  # label: the one field that bears it
+
+
+class LabelTaken(ImproperlyConfigured):
+    """Two fields with one label: a value of one would open in the other."""
+
+
+def register(label: str, model, field: str) -> None:
+    """Note which field bears a label; past states of a model, as migrations see it, are not asked."""
+    if model._meta.abstract or model.__module__ == "__fake__":
+        return
+    place = f"{model._meta.label}.{field}"
+    if LABELS.setdefault(label, place) != place:
+        raise LabelTaken(f"{place} and {LABELS[label]} are both sealed as {label!r}")
 
 
 class Sealed(bytes):
@@ -30,23 +44,19 @@ class _Opener:
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        value = instance.__dict__.get(self.field.attname)
+        if self.field.attname not in instance.__dict__:  # left out by defer() or only()
+            instance.refresh_from_db(fields=[self.field.attname])
+        value = instance.__dict__[self.field.attname]
         if isinstance(value, Sealed):
-            opened = self.field.open(value, instance)
-            instance.__dict__[f"_sealed_{self.field.attname}"] = value
-            instance.__dict__[self.field.attname] = opened
-            return opened
+            value = instance.__dict__[self.field.attname] = self.field.open(value, instance)
         return value
 
     def __set__(self, instance, value):
         instance.__dict__[self.field.attname] = value
-        instance.__dict__.pop(f"_sealed_{self.field.attname}", None)
 
 
 class SealedField(models.BinaryField):
     """Base: subclasses say how a value becomes bytes and back."""
-
-    descriptor_class = _Opener
 
     def __init__(self, label, *args, scope="client", **kwargs):
         if scope not in seal.SCOPES:
@@ -63,6 +73,7 @@ class SealedField(models.BinaryField):
 
     def contribute_to_class(self, cls, name, private_only=False):
         super().contribute_to_class(cls, name, private_only)
+        register(self.label, cls, name)
         setattr(cls, self.attname, _Opener(self))
 
     def owner(self, instance):

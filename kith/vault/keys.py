@@ -73,6 +73,11 @@ def derived(purpose: str, place: Path) -> bytes:
     )
 
 
+def salted(purpose: str, salt: bytes) -> bytes:
+    """A 32-byte key for one purpose and one random salt (one archive, say)."""
+    return HKDF(hashes.SHA256(), 32, salt=salt, info=f"kith/{purpose}".encode()).derive(master())
+
+
 def mac(purpose: str, content: bytes) -> bytes:
     """HMAC-SHA256 of `content` under the key for `purpose`: 32 bytes."""
     seal = HMAC(derived(purpose, path()), hashes.SHA256())
@@ -80,6 +85,24 @@ def mac(purpose: str, content: bytes) -> bytes:
     return seal.finalize()
 
 
+def macs(purpose: str):
+    """A function like `mac` for very many contents: the key is prepared once."""
+    primed = HMAC(derived(purpose, path()), hashes.SHA256())
+
+    def one(content: bytes) -> bytes:
+        seal = primed.copy()
+        seal.update(content)
+        return seal.finalize()
+
+    return one
+
+
 def keyed_hash(purpose: str, text: str) -> str:
     """A keyed fingerprint (hex) to look something up without storing it."""
     return mac(purpose, text.encode("utf-8")).hex()
+
+
+def forget() -> None:
+    """Drop opened keys from memory (when the key file was replaced)."""
+    _read.cache_clear()
+    derived.cache_clear()

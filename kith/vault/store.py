@@ -22,6 +22,7 @@ TABLE = """CREATE TABLE IF NOT EXISTS wrapped_key (
     scope TEXT NOT NULL, owner TEXT NOT NULL, version INTEGER NOT NULL,
     wrapped BLOB, made_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, destroyed_at TEXT,
     PRIMARY KEY (scope, owner, version))"""
+MOST_OPENED = 20_000  # keys kept open in memory; about 6 MB
 _lock = threading.Lock()
 _cache: dict[tuple[str, str, str, int], bytes] = {}
 _newest: dict[tuple[str, str, str], int] = {}
@@ -101,7 +102,8 @@ def newest(scope: str, owner: str) -> tuple[int, bytes]:
 def get(scope: str, owner: str, version: int) -> bytes:
     """The 32 bytes of one data key. KeyGone if it is not there."""
     mark = (str(place()), scope, owner, version)
-    if mark not in _cache:
+    key = _cache.get(mark)
+    if key is None:
         with closing(_open()) as link:
             row = link.execute(
                 "SELECT wrapped FROM wrapped_key WHERE scope=? AND owner=? AND version=?",
@@ -109,8 +111,29 @@ def get(scope: str, owner: str, version: int) -> bytes:
             ).fetchone()
         if row is None or row[0] is None:
             raise KeyGone(f"no {scope} key, version {version}")
-        _cache[mark] = _unwrap(scope, owner, version, row[0])
-    return _cache[mark]
+        key = _unwrap(scope, owner, version, row[0])
+        with _lock:
+            if len(_cache) >= MOST_OPENED:
+                _cache.clear()
+            _cache[mark] = key
+    return key
+
+
+def holds(scope: str, owner: str) -> bool:
+    """Whether there is a key of `owner` that this master key opens. Makes none."""
+    with closing(_open()) as link:
+        row = link.execute(
+            "SELECT version, wrapped FROM wrapped_key WHERE scope=? AND owner=? "
+            "AND wrapped IS NOT NULL ORDER BY version DESC",
+            (scope, owner),
+        ).fetchone()
+    if row is None:
+        return False
+    try:
+        _unwrap(scope, owner, *row)
+    except KeyGone:
+        return False
+    return True
 
 
 def forget() -> None:

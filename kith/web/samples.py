@@ -42,18 +42,19 @@ PEOPLE = [
     Person("7", "Helen", "mother-in-law", "outer", "dispute"),
     Person("8", "Book group", "group", "outer", "connection"),
 ]
-CROWD = [
-    Person(str(n), f"{name} {'of the long family name' if n % 7 == 0 else ''}".strip(), "", ring, area)
-    for n, (name, ring, area) in enumerate(
-        (name, ("inner", "middle", "middle", "outer", "outer")[n % 5],
-         (None, "grief", "dispute", "transition", "connection", None)[n % 6])
-        for n, name in enumerate(
-            "Aoife Bartholomew Charlotte Dmitri Eleonora Friedrich Guinevere Hildegard Ines "
-            "Jean-Baptiste Katarzyna Leo Maximilian Noor Oluwaseun Persephone Quentin Rosalind "
-            "Svetlana Theodora".split()
-        )
-    )
-]  # fmt: skip
+NAMES = (
+    "Aoife Bartholomew Charlotte Dmitri Eleonora Friedrich Guinevere Hildegard Ines Jean-Baptiste "
+    "Katarzyna Leo Maximilian Noor Oluwaseun Persephone Quentin Rosalind Svetlana Theodora"
+).split()
+CROWD_RINGS = ("inner", "middle", "middle", "outer", "outer")
+CROWD_AREAS = (None, "grief", "dispute", "transition", "connection", None)
+
+
+def crowd():
+    """Twenty people, a few with long names, in all rings and areas."""
+    for n, name in enumerate(NAMES):
+        long = f"{name} of the long family name" if n % 7 == 0 else name
+        yield Person(str(n), long, "", CROWD_RINGS[n % 5], CROWD_AREAS[n % 6])
 
 
 def context():
@@ -61,15 +62,20 @@ def context():
     return {
         "moment": MOMENT,
         "ribbon": course(),
-        "ribbon_new": course([12], title="PHQ-9, session 1", sentence="12 at session 1.",
-                             reliable_line=None, expected=[]),  # fmt: skip
+        "ribbon_new": course(
+            [12],
+            title="PHQ-9, session 1",
+            sentence="12 at session 1.",
+            reliable_line=None,
+            expected=[],
+        ),
         "ribbon_after": course(
             [18, 17, 17, 16, 13, 12, 13, 10, 9, 8, 7, 8, 6, 5, 5, 4],
             title="PHQ-9 with follow-up",
             sentence="From 18 at session 1 to 4 at session 16, and 5 three months later.",
         ),
         "people": PEOPLE,
-        "crowd": CROWD,
+        "crowd": list(crowd()),
         "spark_values": [17, 16, 17, 14, None, 13, 9],
         "tabs": [
             {"label": word, "url": "#", "current": not n}
@@ -89,19 +95,49 @@ def context():
             {"label": "Answered this week", "value": "22", "aside": "of 25"},
         ],
         "day": [
-            {"at": MOMENT.replace(hour=9), "title": "Teodor L. · session 15 of 16",
-             "text": "held · ending plan drafted", "done": True, "url": "#", "label": "Write the note"},
-            {"at": MOMENT.replace(hour=10), "title": "Aoife B. · session 3 of 12",
-             "text": "did not come · call made 10:20", "done": True, "tag": "note signed"},
-            {"at": MOMENT, "title": "Marisol Q. · session 8 of 16", "primary": True,
-             "text": "halfway today · PHQ-9 9, was 17 · practice done", "url": "#", "label": "Prepare"},
+            {
+                "at": MOMENT.replace(hour=9),
+                "title": "Teodor L. · session 15 of 16",
+                "text": "held · ending plan drafted",
+                "done": True,
+                "url": "#",
+                "label": "Write the note",
+            },
+            {
+                "at": MOMENT.replace(hour=10),
+                "title": "Aoife B. · session 3 of 12",
+                "text": "did not come · call made 10:20",
+                "done": True,
+                "tag": "note signed",
+            },
+            {
+                "at": MOMENT,
+                "title": "Marisol Q. · session 8 of 16",
+                "primary": True,
+                "text": "halfway today · PHQ-9 9, was 17 · practice done",
+                "url": "#",
+                "label": "Prepare",
+            },
         ],
         "tasks": [
-            {"title": "Ask for help out loud, twice a week", "done": True, "tag": "met", "tag_kind": "good"},
+            {
+                "title": "Ask for help out loud, twice a week",
+                "done": True,
+                "tag": "met",
+                "tag_kind": "good",
+            },
             {"title": "An evening a week that is mine", "tag": "2 of 4"},
-            {"title": "Halfway: eight sessions left", "text": "Name it, and ask what it brings up",
-             "aside": "5 min"},
-            {"title": "Ruth A., Monday", "text": "draft saved 18:40", "url": "#", "label": "finish"},
+            {
+                "title": "Halfway: eight sessions left",
+                "text": "Name it, and ask what it brings up",
+                "aside": "5 min",
+            },
+            {
+                "title": "Ruth A., Monday",
+                "text": "draft saved 18:40",
+                "url": "#",
+                "label": "finish",
+            },
         ],
         "rail": [
             {"label": word, "url": "#", "current": not n, "count": count}
@@ -111,5 +147,15 @@ def context():
         ],
         "rail_foot": {"name": "Ines Halvorsen", "practice": "Lindenhof Practice"},
         "points": ["All messages end at once.", "Nothing is deleted."],
-        "kinds": ["", "grief", "transition", "dispute", "connection", "good", "watch", "alarm", "brand"],
-    }  # fmt: skip
+        "kinds": [
+            "",
+            "grief",
+            "transition",
+            "dispute",
+            "connection",
+            "good",
+            "watch",
+            "alarm",
+            "brand",
+        ],
+    }

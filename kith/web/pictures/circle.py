@@ -189,7 +189,8 @@ def _rings(people, size, ident):
         yield element("circle", cx=middle, cy=middle, r=rims[ring], class_=f"ring {ring}")
     for ring in ("outer", "middle", "inner"):
         rim, path = rims[ring] - 14, f"{ident}-{ring}"
-        arc = f"M {middle - rim:.1f} {middle:.1f} A {rim:.1f} {rim:.1f} 0 0 1 {middle + rim:.1f} {middle:.1f}"
+        start, end = f"{middle - rim:.1f} {middle:.1f}", f"{middle + rim:.1f} {middle:.1f}"
+        arc = f"M {start} A {rim:.1f} {rim:.1f} 0 0 1 {end}"
         yield element("path", d=arc, id=path, fill="none")
         along = element(
             "textPath", RING_NAMES[ring], href=f"#{path}", startOffset="50%", text_anchor="middle"

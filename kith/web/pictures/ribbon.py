@@ -149,7 +149,7 @@ def _reliable(frame):
 
 
 def reliable_label(frame) -> Box:
-    """A free place for its words: along the line from the right, else in the head of the picture."""
+    """A free place for its words: along the line from the right, else in the picture's head."""
     wide, y = text_width(str(frame.data.reliable_text), 12), frame.y(frame.data.reliable_line)
     taken = [_around(frame, p) for p in frame.data.marks() if p.value is not None]
     steps = range(int(frame.right - wide - 8), frame.left + 8, -20)

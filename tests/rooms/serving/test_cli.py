@@ -11,14 +11,19 @@ ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = "serve demo migrate doctor tick audit user backup restore".split()
 
 
+def surroundings(tmp_path, **variables):
+    """The environment of a machine that has never seen Kith."""
+    known = {k: v for k, v in os.environ.items() if not k.startswith(("KITH_", "PORT", "DJANGO_"))}
+    places = {"KITH_DATA": str(tmp_path / "data"), "KITH_KEYS": str(tmp_path / "keys")}
+    return {**known, **places, **variables}
+
+
 def kith(tmp_path, *words, **variables):
-    known = {k: v for k, v in os.environ.items() if not k.startswith(("KITH_", "PORT"))}
-    known |= {"KITH_DATA": str(tmp_path / "data"), "KITH_KEYS": str(tmp_path / "keys"), **variables}
     return subprocess.run(
         [sys.executable, "-m", "kith.cli", *words],
         capture_output=True,
         text=True,
-        env=known,
+        env=surroundings(tmp_path, **variables),
         cwd=ROOT,
         timeout=120,
     )
@@ -73,8 +78,7 @@ def test_SEC_25_a_key_that_others_can_read_does_not_start(tmp_path):
 
 
 def test_two_starts_at_once_make_one_database(tmp_path):
-    known = {k: v for k, v in os.environ.items() if not k.startswith("KITH_")}
-    known |= {"KITH_DATA": str(tmp_path / "data"), "KITH_KEYS": str(tmp_path / "keys")}
+    known = surroundings(tmp_path)
     words = [sys.executable, "-m", "kith.cli", "migrate"]
     both = [
         subprocess.Popen(words, env=known, cwd=ROOT, stdout=-1, stderr=-1, text=True)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "desk"
+urlpatterns = [
+    path("today/", views.today, name="today"),
+    path("caseload/", views.caseload, name="caseload"),
+    path("find/", views.find, name="find"),
+    path("courses/<uuid:course_id>/", views.course, name="course"),
+    path("courses/<uuid:course_id>/phase/", views.phase, name="phase"),
+]

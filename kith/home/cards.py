@@ -1,0 +1,95 @@
+"""What stands on the client's pages: cards from the rooms, fetched through the client's eyes."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kith.audit import reading as audit
+from kith.care import reading as care
+from kith.checkins import reading as checkins
+from kith.ending import reading as ending
+from kith.focus import reading as focus
+from kith.notes import reading as notes
+from kith.people.models import User
+from kith.schedule import reading as schedule
+
+
+def today(user, client):
+    """Context of the first page."""
+    course = care.present_course(user)
+    context = {"client": client, "course": course, "zone": client.zone}
+    if course is None:
+        return context
+    frame = care.frame(course)
+    return {
+        **context,
+        "meeting": schedule.next_for(client),
+        "checkin": checkins.current_for(course, user),
+        "practice_now": notes.latest_practice(course, user),
+        "agreement_waits": frame.draft,
+        "ribbon": checkins.ribbon(course, user, audience="client"),
+        "held": schedule.held_count(course),
+        "frame": frame,
+        "therapist": course.therapist,
+        "keeping_well": ending.plan(course, user),
+    }
+
+
+def course(user):
+    """Context of the course page: path, picture, focus."""
+    course = care.present_course(user)
+    if course is None:
+        return {"course": None}
+    frame = care.frame(course)
+    return {
+        "course": course,
+        "frame": frame,
+        "held": schedule.held_count(course),
+        "ribbons": checkins.ribbons(course, user, audience="client"),
+        "areas": focus.held_areas(course, user),
+        "phases": _path(course, frame),
+    }
+
+
+def _path(course, frame):
+    order = ["consultation", *(span.code for span in frame.spans), "followup"]
+    here = order.index(course.phase) if course.phase in order else 0
+    return [
+        {"code": code, "state": "done" if i < here else "now" if i == here else "ahead"}
+        for i, code in enumerate(order)
+    ]
+
+
+def more(user):
+    """Context of the list of everything else."""
+    places = [
+        (_("Meetings"), "schedule:own_meetings"),
+        (_("Check-in"), "checkins:own"),
+        (_("Practice"), "notes:own_practice"),
+        (_("What we work on"), "focus:own_focus"),
+        (_("My course"), "home:course"),
+        (_("Keeping well"), "ending:own_plan"),
+        (_("Our agreement"), "care:own_agreement"),
+        (_("Your yes and no"), "care:own_consents"),
+        (_("Who opened my record"), "home:opened"),
+        (_("How we reach you"), "people:account"),
+    ]
+    return {"places": [{"label": label, "url": reverse(name)} for label, name in places]}
+
+
+def opened(client):
+    """Rows of "who opened my record", with names."""
+    rows = audit.of_client(client, limit=200)
+    ids = {row["actor_id"] for row in rows if row["actor_id"]}
+    people = {
+        u.pk: u for u in User.objects.filter(pk__in=ids, practice_id=client.practice_id)
+    }
+    return [{**row, "who": _who(row, people, client)} for row in rows]
+
+
+def _who(row, people, client):
+    if row["actor_id"] is None:
+        return _("Kith itself")
+    if row["actor_id"] == client.user_id:
+        return _("You")
+    person = people.get(row["actor_id"])
+    return person.name if person else _("Somebody of the practice")

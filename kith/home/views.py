@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kith.people.models import Practice
+
+from . import cards
+
+
+@require_safe
+def today(request):
+    """What matters to the client now, in a few cards."""
+    return render(request, "home/today.html", cards.today(request.user, request.client))
+
+
+@require_safe
+def course(request):
+    """The course so far: the picture, a sentence, the numbers; and what comes next."""
+    return render(request, "home/course.html", cards.course(request.user))
+
+
+@require_safe
+def more(request):
+    """Everything else that is theirs, in one list."""
+    return render(request, "home/more.html", cards.more(request.user))
+
+
+@require_safe
+def opened(request):
+    """Who opened the record, when and as what, in plain words (PRIV-11)."""
+    return render(request, "home/opened.html", {"rows": cards.opened(request.client)})
+
+
+@require_safe
+def help_now(request):
+    """Numbers to call, for anybody, signed in or not."""
+    user = request.user
+    if user.is_authenticated:
+        practices = [user.practice]
+    else:
+        practices = list(Practice.objects.exclude(emergency_number="").order_by("name"))
+    context = {"practices": practices, "signed_in": getattr(request, "client", None) is not None}
+    return render(request, "home/help.html", context)
+
+
+@require_safe
+def leave(request):
+    """Quick exit: ends the session and goes to the practice's neutral site (PRIV-06)."""
+    site = request.user.practice.exit_site if request.user.is_authenticated else ""
+    logout(request)
+    answer = HttpResponseRedirect(site or Practice._meta.get_field("exit_site").default)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.delete_cookie(settings.SESSION_COOKIE_NAME)
+    return answer

@@ -1,0 +1,31 @@
+"""What the tick does here: concerns that nobody has read in time go to the next in line."""
+
+from django.db import transaction
+
+from kith.care.models import Course
+
+from . import handing
+from .models import Concern
+from .staffing import Staffing
+
+
+def run(practice) -> int:
+    """Pass on what is late, end what was given only for a time. Returns how many were passed on."""
+    waiting = Concern.objects.filter(practice=practice, acknowledged_at=None)
+    ids = list(waiting.values_list("pk", flat=True))
+    moved = 0
+    if ids:
+        staff = Staffing(practice.pk)
+        moved = sum(_look_after(pk, staff) for pk in ids)
+    handing.end_stand_ins(practice)
+    return moved
+
+
+@transaction.atomic
+def _look_after(pk, staff) -> bool:
+    course_id = Concern.objects.values_list("course_id", flat=True).get(pk=pk)
+    Course.objects.select_for_update().get(pk=course_id)
+    concern = Concern.objects.select_related("course__client", "owner__practice").get(pk=pk)
+    if not concern.open or not handing.needs_passing(concern, staff):
+        return False
+    return handing.pass_on(concern, staff) is not None

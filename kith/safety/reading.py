@@ -1,0 +1,143 @@
+"""What other rooms and pages may ask about safety."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from ipt.measures import library
+from ipt.safety import owner as owners
+from ipt.safety.concerns import rank
+from ipt.safety.hours import due_words
+from kith import clock
+from kith.people.models import User
+from kith.web import book
+
+from .models import Concern, ConcernEntry, EmergencyContact, RiskScreen, SafetyPlan
+from .staffing import Staffing
+
+WATCHFUL_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads what comes in now, and by when; both None when nobody will."""
+
+    who: User | None
+    due_at: datetime | None
+
+    def words(self, zone) -> str:
+        """For the client: when it is read, and that nobody watches meanwhile."""
+        watching = book.text("safety.nobody_watching")
+        if self.due_at is None:
+            return watching
+        due = self.due_at.astimezone(ZoneInfo(str(zone)))
+        return f"{book.say(due_words(due, clock.now()))} {watching}"
+
+
+def facts(course) -> dict:
+    """For the gates and stops: whether a risk screen is there, and the private question."""
+    return {
+        "risk_screen_recorded": RiskScreen.objects.filter(course=course).exists(),
+        "private_question": private_question(course),
+    }
+
+
+def private_question(course) -> str:
+    """The private question as last asked: a screen in which it was left out changes nothing."""
+    asked = RiskScreen.objects.filter(course=course).exclude(private_question="not_asked")
+    last = asked.order_by("-at", "-pk").values_list("private_question", flat=True).first()
+    return last or "not_asked"
+
+
+def reader(course, at=None) -> Reader:
+    """Who will read an answer given at `at` (default now), and by when."""
+    found = Staffing(course.practice_id).reader(course, at or clock.now())
+    return Reader(*found) if found else Reader(None, None)
+
+
+def owner(course, at=None) -> User | None:
+    """The clinician who owns the answers of this course at a moment; None when nobody does."""
+    return reader(course, at).who
+
+
+def may_send(course, measure, at=None) -> bool:
+    """Whether a questionnaire may go out: one with a risk item only if somebody owns it."""
+    definition = library.load(measure)
+    return not definition.risk or owners.may_send(definition, owner(course, at))
+
+
+def told(course) -> Reader:
+    """What the client is told after an answer: the open concern's reader, else who would read."""
+    present = list(Concern.objects.filter(course=course, acknowledged_at=None, due_at__gt=clock.now()))
+    if present:
+        last = max(present, key=lambda concern: concern.due_at)
+        return Reader(last.owner, last.due_at)
+    return reader(course)
+
+
+def concerns(user, course=None):
+    """Concerns this person may see, the open ones first, each with its story."""
+    found = Concern.objects.for_user(user)
+    if course is not None:
+        found = found.filter(course=course)
+    return found.select_related(
+        "client__practice", "course", "owner", "acknowledged_by"
+    ).prefetch_related("entries__by", "entries__to")
+
+
+def open_concerns(user, course=None) -> list:
+    """Open concerns this person may see, those due first coming first."""
+    return list(concerns(user, course).filter(acknowledged_at=None).order_by("due_at", "opened_at"))
+
+
+def for_caseload(course_ids, user) -> dict:
+    """By course id: its highest open concern, and whether it is late. One query."""
+    found = {}
+    waiting = Concern.objects.for_user(user).filter(course__in=course_ids, acknowledged_at=None)
+    for concern in waiting:
+        there = found.get(concern.course_id)
+        if there is None or rank(concern.level) > rank(there.level):
+            found[concern.course_id] = concern
+    return found
+
+
+def call_today(course, at=None) -> bool:
+    """Whether a missed session asks for a call today: a concern is open, or the risk item was
+    answered above 'not at all' in the last two weeks."""
+    moment = at or clock.now()
+    if Concern.objects.filter(course=course, acknowledged_at=None).exists():
+        return True
+    return ConcernEntry.objects.filter(
+        concern__course=course,
+        kind__in=["raised", "joined"],
+        at__gt=moment - timedelta(days=WATCHFUL_DAYS),
+    ).exists()
+
+
+def screens(course, user) -> list:
+    """The risk screens of a course, newest first."""
+    found = RiskScreen.objects.for_user(user).filter(course=course)
+    return list(found.select_related("author").order_by("-at", "-pk"))
+
+
+def plans(client, user) -> list:
+    """Every version of a client's safety plan, newest first."""
+    found = SafetyPlan.objects.for_user(user).filter(client=client)
+    return list(found.select_related("saved_by").order_by("-number"))
+
+
+def contact(client, user) -> EmergencyContact | None:
+    """Whom to call for a client."""
+    return EmergencyContact.objects.for_user(user).filter(client=client).first()
+
+
+def help_numbers(practice) -> dict:
+    """The practice's numbers, as components/help_numbers.html takes them."""
+    return {
+        "emergency": practice.emergency_number,
+        "crisis": practice.crisis_line,
+        "crisis_name": _("To talk to someone at any hour"),
+        "hours": practice.out_of_hours,
+    }

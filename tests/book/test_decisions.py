@@ -1,0 +1,221 @@
+"""Decision points, agendas, and who needs a look first. All propose; a person decides."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ipt import protocol as p
+from ipt.measures import library
+from ipt.measures.change import Change
+from ipt.protocol.attention import CaseFacts, ranks, reasons
+from ipt.words import catalogue, text
+
+STANDARD = p.load("ipt_standard")
+
+
+@pytest.mark.parametrize(
+    "session, fall, why",
+    [
+        (4, 19.9, "little_change"),
+        (4, 20, None),
+        (8, 39.9, "little_change"),
+        (8, 40, None),
+        (4, -10, "little_change"),
+        (4, None, "not_assessable"),
+        (8, None, "not_assessable"),
+        (5, 0, None),
+        (7, 0, None),
+    ],
+)
+def test_IPT13_14_a_review_is_due_at_sessions_four_and_eight(session, fall, why):
+    due = p.decision_due(session, fall)
+    assert (due and due.why) == why
+
+
+def test_IPT13_14_at_session_eight_the_decision_has_to_be_recorded():
+    assert p.decision_due(8, 11).must_record and not p.decision_due(4, 11).must_record
+    assert "continue_as_is_with_reason" in p.decision_due(8, 11).choices
+
+
+def test_the_need_for_more_is_decided_before_the_last_session():
+    assert p.decision_due(13, 60, planned=14).point == "need_for_more"
+    assert p.decision_due(13, 60) is None
+
+
+def test_IPT13_14_a_decision_stays_open_until_somebody_records_it():
+    falls = {1: 0.0, 2: 0, 3: 5.0, 4: 6.0, 5: 12.0, 6: 30.0}
+    assert [due.point for due in p.open_decisions(STANDARD, 14, falls)] == ["review_4"]
+    assert p.open_decisions(STANDARD, 14, falls, decided={"review_4"}) == ()
+
+
+@pytest.mark.parametrize(
+    "response, remission, first",
+    [
+        (True, True, "follow_up"),
+        (True, False, "continuation"),
+        (False, False, "other_treatment"),
+        (None, None, "other_treatment"),
+    ],
+)
+def test_IPT13_06_without_response_another_treatment_is_offered(response, remission, first):
+    assert p.need_for_more(response, remission)[0] == first
+
+
+@pytest.mark.parametrize(
+    "scores, worse", [([16, 10, 15], False), ([16, 10, 16], True), ([10, 16], True), ([16], False)]
+)
+def test_worse_is_counted_from_the_best_score_so_far(scores, worse):
+    assert p.deteriorated(library.load("phq-9"), scores) is worse
+
+
+def test_every_decision_and_question_has_its_words():
+    words = catalogue()
+    for point in p.decision_points(STANDARD):
+        assert f"decision.point.{point.id}.title" in words
+        assert all(f"decision.ask.{id}" in words for id in point.ask)
+        assert all(f"decision.choice.{id}" in words for id in point.choices)
+
+
+# The agenda
+
+
+def lines(session, planned=14, **facts):
+    found = p.agenda(STANDARD, session, planned, p.AgendaFacts(**facts))
+    return {line.id: line for line in found}, found
+
+
+def test_S34_a_middle_session_has_its_shape():
+    _, found = lines(6)
+    assert [line.id for line in found] == [
+        "mid.risk_glance",
+        "mid.opening",
+        "mid.link",
+        "mid.practice_review",
+        "mid.work",
+        "mid.options",
+        "mid.summary",
+        "mid.next_practice",
+        "mid.time_left",
+    ]
+
+
+def test_S20_IPT13_02_every_session_opens_with_the_week_and_pairs_mood_and_event():
+    for session in range(1, 15):
+        order = [line.id for line in lines(session)[1]]
+        assert order.index("mid.opening") < order.index("mid.link")
+
+
+def test_S42_what_was_tried_is_looked_at_next_time():
+    assert "mid.practice_review" in lines(5)[0]
+    assert "mid.practice_review" not in lines(5, practice_open=False)[0]
+
+
+def test_IPT13_14_a_review_due_comes_into_the_agenda():
+    by_id, _ = lines(8, decision=p.decision_due(8, 10))
+    assert by_id["middle.review_8"].why.id == "why.decision_due"
+
+
+@pytest.mark.parametrize(
+    "session, announced, why",
+    [
+        (9, False, None),
+        (10, False, "why.ending_due"),
+        (11, False, "why.ending_not_named"),
+        (11, True, None),
+    ],
+)
+def test_IPT13_05_the_ending_comes_up_until_it_is_named(session, announced, why):
+    line = lines(session, ending_announced=announced)[0].get("final.announce")
+    assert (line and line.why.id) == why
+
+
+def test_the_last_session_says_goodbye():
+    assert "final.goodbye" in lines(14, ending_announced=True)[0]
+
+
+@given(
+    st.sampled_from([p.load(id) for id in p.ids()]),
+    st.integers(1, 20),
+    st.integers(6, 20),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+def test_an_agenda_fills_its_session_and_no_more(
+    protocol, session, planned, practice, focus, announced
+):
+    facts = p.AgendaFacts(
+        practice_open=practice,
+        focus_agreed=focus,
+        ending_announced=announced,
+        decision=p.decision_due(session, 0),
+    )
+    found = p.agenda(protocol, session, planned, facts)
+    assert sum(line.minutes for line in found) <= protocol.session_minutes
+    assert all(line.minutes >= 1 for line in found)
+    assert len({line.id for line in found}) == len(found)
+    assert all(line.title in catalogue() and line.why.id in catalogue() for line in found)
+
+
+# Who needs a look first
+
+
+WORSE, BETTER, LEVEL = Change(7, 6, "worse"), Change(-8, 6, "improved"), Change(-1, 6, "unclear")
+
+
+@pytest.mark.parametrize(
+    "facts, first",
+    [
+        (CaseFacts(concern="review", risk_value=1, risk_level="review"), "concern_unread"),
+        (CaseFacts(risk_value=2, risk_level="high_review", notes_owed=3), "risk_high"),
+        (CaseFacts(changes={"phq-9": WORSE}, check_in_days=4), "worse"),
+        (CaseFacts(missed_in_a_row=2), "missed"),
+        (CaseFacts(decision=p.decision_due(4, 6)), "decision_due"),
+        (CaseFacts(changes={"phq-9": LEVEL}, sessions_held=6), "change_unclear"),
+        (CaseFacts(sessions_held=9, sessions_planned=14, ending_from=10), "ending_due"),
+        (CaseFacts(notes_owed=1), "note_owed"),
+        (CaseFacts(sessions_held=4, has_focus=False), "focus_missing"),
+        (CaseFacts(sessions_held=4, has_contract=False), "contract_missing"),
+        (CaseFacts(sessions_held=4, has_formulation=False), "formulation_missing"),
+        (CaseFacts(check_in_days=3), "check_in_unanswered"),
+        (CaseFacts(changes={"phq-9": BETTER}), "improved"),
+        (CaseFacts(changes={"phq-9": BETTER}, recovered=True), "recovered"),
+        (CaseFacts(is_new=True), "new"),
+    ],
+)
+def test_the_first_reason_is_the_most_pressing(facts, first):
+    assert reasons(facts)[0].id == first
+
+
+def test_nothing_to_say_is_said_as_nothing():
+    assert reasons(CaseFacts()) == ()
+    assert reasons(CaseFacts(missed_in_a_row=1, sessions_held=2, has_focus=False)) == ()
+
+
+def test_an_unread_concern_comes_before_everything():
+    assert min(ranks().values()) == ranks()["concern_unread"]
+    assert len(set(ranks().values())) == len(ranks())
+
+
+def test_every_reason_can_be_said():
+    whole = CaseFacts(
+        concern="high_review",
+        risk_value=2,
+        risk_level="high_review",
+        changes={"phq-9": WORSE, "gad-7": BETTER},
+        missed_in_a_row=3,
+        decision=p.decision_due(8, 3),
+        sessions_held=10,
+        sessions_planned=14,
+        ending_from=10,
+        notes_owed=2,
+        has_focus=False,
+        has_contract=False,
+        has_formulation=False,
+        check_in_days=5,
+        is_new=True,
+    )
+    said = [text(reason.message, **reason.values) for reason in reasons(whole)]
+    assert len(said) >= 10 and all("{" not in words for words in said)
+    assert all(f"attention.{id}" in catalogue() for id in ranks())
+    assert [r.rank for r in reasons(whole)] == sorted(r.rank for r in reasons(whole))

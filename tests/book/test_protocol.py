@@ -1,0 +1,128 @@
+"""The course on paper: phases, dates, ending, tasks."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ipt import protocol as p
+from ipt.measures import library
+from ipt.protocol import states
+from ipt.words import catalogue
+
+STANDARD, PERINATAL, GRIEF, MAINTENANCE = (
+    p.load(id) for id in ("ipt_standard", "ipt_perinatal", "ipt_grief", "ipt_maintenance")
+)
+each_protocol = st.sampled_from([p.load(id) for id in p.ids()])
+
+
+@pytest.mark.parametrize(
+    "protocol, planned, spans",
+    [
+        (STANDARD, 12, [("initial", 1, 3), ("middle", 4, 8), ("final", 9, 12)]),
+        (STANDARD, 14, [("initial", 1, 3), ("middle", 4, 10), ("final", 11, 14)]),
+        (STANDARD, 16, [("initial", 1, 3), ("middle", 4, 12), ("final", 13, 16)]),
+        (PERINATAL, 12, [("initial", 1, 3), ("middle", 4, 9), ("final", 10, 12)]),
+        (MAINTENANCE, 6, [("maintenance", 1, 6)]),
+    ],
+)
+def test_S34_each_protocol_has_its_phases(protocol, planned, spans):
+    assert [(s.code, s.first, s.last) for s in p.boundaries(protocol, planned)] == spans
+
+
+@given(each_protocol, st.integers(1, 40))
+def test_phases_follow_each_other_without_gap_or_overlap(protocol, planned):
+    spans = p.boundaries(protocol, planned)
+    sessions = [n for span in spans for n in range(span.first, span.last + 1)]
+    assert sessions == list(range(1, planned + 1))
+    assert all(
+        p.phase_of(protocol, planned, n) == span.code
+        for span in spans
+        for n in range(span.first, span.last + 1)
+    )
+
+
+@pytest.mark.parametrize(
+    "protocol, planned, session", [(STANDARD, 14, 10), (GRIEF, 16, 12), (PERINATAL, 12, 8)]
+)
+def test_IPT13_05_the_ending_is_named_four_sessions_ahead(protocol, planned, session):
+    assert p.ending_announced_from(protocol, planned) == session
+    assert p.ending_reminded_from(protocol, planned) == session + 1
+
+
+def test_a_session_beyond_the_agreed_number_is_still_the_ending():
+    assert p.phase_of(STANDARD, 14, 15) == "final"
+    with pytest.raises(ValueError):
+        p.phase_of(STANDARD, 14, 0)
+
+
+def test_planned_dates_keep_their_rhythm():
+    dates = p.planned_dates(date(2026, 3, 3), 4, 7)
+    assert dates == [date(2026, 3, day) for day in (3, 10, 17, 24)]
+    assert p.sessions_left(14, 5) == 9 and p.sessions_left(14, 20) == 0
+
+
+def test_IPT13_20_maintenance_is_a_protocol_of_its_own():
+    assert MAINTENANCE.every_days == 28
+    assert MAINTENANCE.task("maintenance.contract").gate == "contract"
+    assert {task.phase for task in MAINTENANCE.tasks} == {"maintenance", "followup"}
+
+
+def test_IPT13_05_a_silent_extension_has_a_cap():
+    assert p.extension_allowed(STANDARD, 14, 18)
+    assert not p.extension_allowed(STANDARD, 14, 19)
+
+
+def test_S49_the_perinatal_course_adds_its_own_tasks_to_the_standard_ones():
+    ids = {task.id for task in PERINATAL.tasks}
+    assert {"peri.birth_story", "peri.work_return", "initial.contract", "final.goodbye"} <= ids
+    assert next(m for m in PERINATAL.measures if m["id"] == "epds")["every_sessions"] == 1
+
+
+def test_S35_S37_the_initial_phase_reviews_inventories_and_sets_goals():
+    ids = {task.id for task in p.tasks(STANDARD, "initial")}
+    assert {"initial.symptom_review", "initial.interpersonal_inventory", "initial.goals"} <= ids
+
+
+def test_S43_S44_S45_the_ending_reviews_celebrates_and_plans():
+    ids = {task.id for task in p.tasks(STANDARD, "final")}
+    assert {"final.review_gains", "final.celebrate", "final.maintenance_plan"} <= ids
+
+
+def test_IPT13_05_the_ending_has_room_for_feelings_beside_the_celebration():
+    assert STANDARD.task("final.feelings_about_ending").sessions == (-4, -1)
+
+
+@pytest.mark.parametrize("id", p.ids())
+def test_every_task_is_named_for_therapist_and_client(id):
+    protocol, words = p.load(id), catalogue()
+    assert protocol.title in words
+    for task in (*protocol.tasks, *protocol.steps):
+        assert task.title in words
+    for task in protocol.tasks:
+        assert task.client_title in words and task.done_when in words
+        assert task.phase in states.phases()
+
+
+@pytest.mark.parametrize("id", p.ids())
+def test_every_task_depends_only_on_tasks_of_its_protocol(id):
+    protocol = p.load(id)
+    ids = [task.id for task in protocol.tasks]
+    assert len(ids) == len(set(ids))
+    assert all(need in ids for task in protocol.tasks for need in task.needs)
+
+
+@pytest.mark.parametrize("id", p.ids())
+def test_every_measure_of_a_protocol_is_on_the_shelf_or_needs_a_licence(id):
+    for row in p.load(id).measures:
+        assert row["id"] in library.ids() or row.get("needs_licence")
+
+
+def test_a_protocol_that_is_not_there_is_not_there():
+    for id in ("../ipt_standard", "ipt_nothing", ""):
+        with pytest.raises(LookupError):
+            p.load(id)
+    with pytest.raises(LookupError):
+        p.load("ipt_standard", "0.1.0")
+    assert p.load("ipt_standard", "1.0.0") == STANDARD
