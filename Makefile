@@ -22,6 +22,7 @@ help: ## List what make can do
 	  || sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1: \2/p' Makefile
 
 setup: $(READY) ## Put everything that Kith needs into .venv
+	@echo "Ready. Serve Kith with: make run"
 
 run: $(READY) ## Serve Kith at http://localhost:8000
 	@exec $(KITH) serve

@@ -53,12 +53,16 @@ def main(argv: list[str] | None = None) -> int:
         os.environ["KITH_DEMO"] = "1"
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
+    from django.db import DatabaseError
 
     module, _, name = asked.place.partition(":")
     try:
         return getattr(import_module(f"kith.serving.{module}"), name)(asked) or 0
     except (ImproperlyConfigured, CommandError) as refusal:
         print(f"kith: {refusal}", file=sys.stderr)
+        return 1
+    except DatabaseError as trouble:
+        print(f"kith: The database: {trouble}. Say: kith doctor", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

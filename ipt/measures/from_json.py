@@ -21,6 +21,7 @@ SCHEMA = "kith-measure/1"
 WORDING_SCHEMA = "kith-wording/1"
 OPS = (">=", "<=", ">", "<", "==")
 LEVELS = {"review": "review", "same-day-review": "review", "urgent": "high_review"}
+RULE_TYPES = ("phq-dsm", "item-equals", "cluster-count")
 NUMBER = (int, float)
 
 
@@ -200,6 +201,8 @@ def _cutoff(file: Path, row: Any, where: str) -> Cutoff:
 def _rule(file: Path, row: Any, at: int) -> MappingProxyType[str, Any]:
     for key in ("id", "type"):
         must(row, key, str, file=file, where=f"measure.rules[{at}]")
+    if row["type"] not in RULE_TYPES:
+        raise BrokenBook(file, f"measure.rules[{at}].type", f"unknown rule {row['type']!r}")
     return MappingProxyType(row)
 
 

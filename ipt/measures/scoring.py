@@ -254,4 +254,14 @@ def _item_equals(rule: Mapping[str, Any], filled: Answers) -> bool | None:
     return None if given is None else given == rule["value"]
 
 
-RULES = {"phq-dsm": _phq_dsm, "item-equals": _item_equals}
+def _cluster_count(rule: Mapping[str, Any], filled: Answers) -> bool | None:
+    """Each cluster has its least number of symptoms at or above the threshold."""
+    if any(item not in filled for cluster in rule["require"] for item in cluster["items"]):
+        return None
+    return all(
+        sum(filled[item] >= rule["threshold"] for item in cluster["items"]) >= cluster["min"]
+        for cluster in rule["require"]
+    )
+
+
+RULES = {"phq-dsm": _phq_dsm, "item-equals": _item_equals, "cluster-count": _cluster_count}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from ipt import consents as book_consents
 from ipt import protocol
 
-from . import actions
 from .models import Consent, Contract, Course
 
 
@@ -27,12 +26,25 @@ def plan_of(course):
 
 def frame(course) -> Frame:
     """The contract in force, or the protocol's usual number while there is none."""
+    return frames([course])[course.pk]
+
+
+def frames(courses) -> dict:
+    """The frames of many courses, in one query: {course id: Frame}."""
+    agreed = {}
+    waiting = {}
+    found = Contract.objects.filter(course__in=[c.pk for c in courses], replaced_at=None)
+    for contract in found.order_by("number"):
+        (agreed if contract.agreed else waiting)[contract.course_id] = contract
+    return {c.pk: _frame(c, agreed.get(c.pk), waiting.get(c.pk)) for c in courses}
+
+
+def _frame(course, contract, draft):
     plan = plan_of(course)
-    contract = actions.current_contract(course)
     planned = contract.sessions_planned if contract else plan.sessions_default
     return Frame(
         contract=contract,
-        draft=actions.draft_contract(course),
+        draft=draft,
         planned=planned,
         spans=tuple(protocol.boundaries(plan, planned)),
         announce_from=protocol.ending_announced_from(plan, planned),
@@ -52,7 +64,7 @@ def consent_facts(course) -> dict:
 
 def contract_facts(course) -> dict:
     """For the gates: whether both have agreed to one version of the contract."""
-    agreed = actions.current_contract(course) is not None
+    agreed = frame(course).contract is not None
     return {"contract_agreed_by_client": agreed, "contract_agreed_by_therapist": agreed}
 
 

@@ -13,7 +13,6 @@ from kith.people.models import RoleGrant
 from kith.post.actions import write
 from kith.web import once
 
-from .facts import before_start
 from .models import Enquiry, Explained, Fit, PrivateTwin
 
 BEFORE_TREATMENT = ("enquiry", "consultation", "waiting")
@@ -158,7 +157,7 @@ def explain(*, course, by):
 def sign_fit(*, course, id, by, **judgement):
     """Sign whether IPT fits and what happens next; the course goes where the outcome leads.
 
-    To start, the course stays in consultation until its gates are passed (`begin`).
+    To start, the course stays in consultation until its gates are passed.
     A course already in treatment is not moved: it ends in its own way.
     """
     Course.objects.select_for_update().get(pk=course.pk)
@@ -191,19 +190,3 @@ def _follow(course, fit, by):
         Course.objects.filter(pk=course.pk).update(
             closed_at=clock.now(), close_reason=CLOSE_REASONS[fit.outcome]
         )
-
-
-@transaction.atomic
-def begin(*, course, by):
-    """From consultation to treatment, when the risk screen and the consents are there.
-
-    care.GateClosed says what is missing; care.NotYet when treatment has begun or ended.
-    """
-    course = Course.objects.select_for_update().get(pk=course.pk)
-    if course.status == "active":
-        return course
-    if not states.can_move(course.status, "active") or course.status not in BEFORE_TREATMENT:
-        raise care.NotYet(course.status)
-    return care.begin_treatment(course=course, facts=before_start(course), by=by)
-
-

@@ -9,7 +9,7 @@ def before_start(course) -> CourseFacts:
     """Risk screen, consents and contract of a course; `focus.facts` adds the focus."""
     safety = safety_reading.facts(course)
     return CourseFacts(
-        risk_screen_recorded=safety.risk_screen_recorded,
+        risk_screen_recorded=safety["risk_screen_recorded"],
         **care_reading.consent_facts(course),
         **care_reading.contract_facts(course),
     )

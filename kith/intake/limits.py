@@ -11,5 +11,6 @@ TIMES = 10
 def too_often(request) -> bool:
     """Count a sending from this address; whether it was one too many within the hour."""
     key = f"enquiry:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, AN_HOUR)
-    return cache.incr(key) > TIMES * settings.KITH_RATE_FACTOR
+    times = cache.get_or_set(key, 0, AN_HOUR) + 1
+    cache.set(key, times, AN_HOUR)
+    return times > TIMES * settings.KITH_RATE_FACTOR

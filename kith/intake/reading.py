@@ -147,7 +147,7 @@ def clients_like(user, enquiry):
 def path(course, user, now) -> list[dict]:
     """The steps of the consultation: where one is, and what is done."""
     safety = safety_reading.facts(course)
-    asked = safety.risk_screen_recorded and safety.private_question != "not_asked"
+    asked = safety["risk_screen_recorded"] and safety["private_question"] != "not_asked"
     done = {id: part(model, course, user) is not None for id, model in STEPS.items()}
     done |= {"safety": asked, "fit": fits(course, user) != [], "next": course.status == "active"}
     labels = {

@@ -1,5 +1,9 @@
-"""Making people and giving them their place. Sign-in itself is in `signing_in`."""
+"""Making people and giving them their place. Sign-in itself is in `signing_in`,
 
+changes of settings, staff and contact in `changes`, invitations in `invitations`.
+"""
+
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
 
@@ -15,12 +19,36 @@ class AddressTaken(ValueError):
     """Another account of this installation uses the address. Said only to those who may know."""
 
 
+class StillNeeded(ValueError):
+    """The practice cannot do without this person yet. `args[0]`: "administrator" or "duty"."""
+
+
+def _another_administrator(user):
+    others = RoleGrant.objects.filter(
+        practice_id=user.practice_id, role="administrator", ended_at=None, user__is_active=True
+    )
+    if "administrator" in user.roles and not others.exclude(user=user).exists():
+        raise StillNeeded("administrator")
+
+
+def _another_on_duty(user):
+    if Practice.objects.filter(pk=user.practice_id, duty_clinician=user).exists():
+        raise StillNeeded("duty")
+
+
 @transaction.atomic
-def make_user(*, practice, name, address, password=None, roles=(), by=None):
-    """An account, with its roles. Without a password it waits for the person's own link."""
+def make_user(*, practice, name, address, password=None, roles=(), by=None, id=None):
+    """An account, with its roles. Without a password it waits for the person's own link.
+
+    With an `id` made from a form key, a repeat gives back the account that is there.
+    """
+    there = User.objects.filter(pk=id, practice=practice).first() if id else None
+    if there:
+        return there
     if User.objects.filter(email=addresses.veil(address)).exists():
         raise AddressTaken
     user = User(practice=practice, email=addresses.veil(address), address=address, name=name)
+    user.pk = id or user.pk
     if password:
         user.set_password(password)
     else:
@@ -50,7 +78,14 @@ def give_role(*, user, role, by):
 
 @transaction.atomic
 def end_role(*, user, role, by):
-    """Take a role away; it counts from the next request on (SEC-07)."""
+    """Take a role away; it counts from the next request on (SEC-07).
+
+    StillNeeded when the practice would be left without an administrator or a duty clinician.
+    """
+    if role == "administrator":
+        _another_administrator(user)
+    if role == "therapist":
+        _another_on_duty(user)
     ended = RoleGrant.objects.filter(user=user, role=role, ended_at=None).update(
         ended_at=clock.now()
     )
@@ -69,6 +104,37 @@ def register_client(*, practice, name, by, id=None, **details):
         touch_directory(practice.pk)
         record("people.client_registered", by=by, about=client)
     return client
+
+
+@transaction.atomic
+def disable(*, user, by):
+    """Close an account: every session of it ends with the next request (SEC-07)."""
+    _another_administrator(user)
+    _another_on_duty(user)
+    if _set_active(user, False):
+        record("people.account_closed", by=by, about=user)
+
+
+@transaction.atomic
+def enable(*, user, by):
+    """Open an account again; sessions from before stay ended."""
+    if _set_active(user, True):
+        record("people.account_opened", by=by, about=user)
+
+
+def _set_active(user, active):
+    user.is_active = active
+    return User.objects.filter(pk=user.pk, is_active=not active).update(
+        is_active=active, session_round=F("session_round") + 1
+    )
+
+
+@transaction.atomic
+def reset_factor(*, user, by):
+    """Somebody lost phone and codes: they set up a second factor at the next sign-in."""
+    Authenticator.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    record("people.factor_reset", by=by, about=user)
 
 
 def touch_directory(practice_id):

@@ -1,12 +1,16 @@
 """Writing a letter into the outbox, and sending what waits there."""
 
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
+from importlib import import_module
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
+from django.template.loader import select_template
+from django.urls import NoReverseMatch
 from django.utils import translation
 
 from kith import clock
@@ -14,15 +18,22 @@ from kith.people import links
 from kith.web import tenancy
 
 from . import jobs
+from .hours import next_allowed
 from .models import Letter
 
 LEASE = timedelta(minutes=2)
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
-GIVE_UP_AFTER = timedelta(days=3)
+MOST_TRIES = 24  # with these pauses: three days and a half
+OWN_REQUEST = "own_request"  # the person asked for it just now: no hours, no "never write"
+# Later rooms that may hold a letter back; each gives a set word, or "" when it may go.
+REFUSALS = ["kith.care.letters.refusal"]
+KIND_OF_LINK = {"checkins:open": "checkin", "people:accept": "client", "people:join": "staff"}
+log = structlog.get_logger("kith.post")
 
 
 def write(kind, *, event, practice, route, client=None, user=None, about_id=None, not_before=None):
     """Put a letter into the outbox, in the transaction of the deed. Once an event (REL-10)."""
+    now = clock.now()
     try:
         with transaction.atomic():
             letter = Letter.objects.create(
@@ -33,18 +44,25 @@ def write(kind, *, event, practice, route, client=None, user=None, about_id=None
                 event=event,
                 route=route,
                 about_id=about_id,
-                not_before=not_before or clock.now(),
-                made_at=clock.now(),
+                not_before=_welcome(kind, client, not_before or now),
+                made_at=now,
             )
-            jobs.deliver.enqueue(str(letter.pk), str(practice.pk))
-            return letter
     except IntegrityError:
         return Letter.objects.get(practice=practice, event=event)
+    if letter.not_before <= now:
+        jobs.deliver.enqueue(str(letter.pk), str(practice.pk))
+    return letter
+
+
+def _welcome(kind, client, moment):
+    if client is None or kind == OWN_REQUEST:
+        return moment
+    return next_allowed(moment, client.zone, client.write_from, client.write_until)
 
 
 def withhold(event, *, practice, reason):
     """Take back a letter that has not gone out yet."""
-    Letter.objects.filter(practice=practice, event=event, state="waiting").update(
+    Letter.objects.filter(practice=practice, event=event, state__in=["waiting", "sending"]).update(
         state="withheld", reason=reason
     )
 
@@ -56,28 +74,38 @@ def withhold_all(client, *, reason):
     )
 
 
+def _may_go(now):
+    return Q(state="waiting", not_before__lte=now) | Q(state="sending", leased_until__lte=now)
+
+
 def due():
     """Ids of letters that may go now, oldest first; a lapsed lease is taken up again."""
-    now = clock.now()
-    return list(
-        Letter.objects.filter(
-            Q(state="waiting") | Q(state="sending", leased_until__lt=now), not_before__lte=now
-        ).values_list("pk", flat=True)
-    )
+    return list(Letter.objects.filter(_may_go(clock.now())).values_list("pk", flat=True))
+
+
+class MailDown(Exception):
+    """The mail server does not answer: the other letters need not try now."""
 
 
 def send(letter_id, practice_id) -> bool:
-    """Take one letter with a lease, send it outside any transaction, note that it went."""
+    """Take one letter with a lease, send it outside any transaction, note that it went.
+
+    Gives whether it went. MailDown when the mail server could not be reached at all.
+    """
     with tenancy.within(practice_id):
         letter = _take(letter_id)
-        ready = message(letter) if letter else None
-    if ready is None:
+    if letter is None:
         return False
     try:
+        with tenancy.within(practice_id):
+            ready = message(letter)
         ready.send()
-    except OSError as trouble:  # smtplib's errors are OSErrors
+    except Exception as trouble:
+        log.warning("letter_waits", kind=letter.kind, error=type(trouble).__name__)
         with tenancy.within(practice_id):
             _later(letter, type(trouble).__name__)
+        if _is_down(trouble):
+            raise MailDown from trouble
         return False
     with tenancy.within(practice_id):
         Letter.objects.filter(pk=letter.pk).update(
@@ -86,44 +114,57 @@ def send(letter_id, practice_id) -> bool:
     return True
 
 
+def _is_down(trouble) -> bool:
+    """No answer at all; an answer that refuses one letter carries a code or names recipients."""
+    answered = hasattr(trouble, "smtp_code") or hasattr(trouble, "recipients")
+    return isinstance(trouble, OSError) and not answered
+
+
 @transaction.atomic
 def _take(letter_id):
-    letter = Letter.objects.select_for_update().filter(pk=letter_id).first()
     now = clock.now()
-    if letter is None or letter.state not in ("waiting", "sending"):
-        return None
-    if letter.state == "sending" and letter.leased_until > now:
+    letter = Letter.objects.select_for_update().filter(_may_go(now), pk=letter_id).first()
+    if letter is None:
         return None
     refusal = _refused(letter)
+    welcome = _welcome(letter.kind, letter.client, now)
     if refusal:
         letter.state, letter.reason = "withheld", refusal
-        letter.save(update_fields=["state", "reason"])
-        return None
-    letter.state, letter.leased_until = "sending", now + LEASE
-    letter.attempts += 1
-    letter.save(update_fields=["state", "leased_until", "attempts"])
-    return letter
+    elif welcome > now:
+        letter.state, letter.not_before = "waiting", welcome
+    else:
+        letter.state, letter.leased_until = "sending", now + LEASE
+        letter.attempts += 1
+    letter.save(update_fields=["state", "reason", "not_before", "leased_until", "attempts"])
+    return letter if letter.state == "sending" else None
 
 
 def _refused(letter):
-    if letter.client and not letter.client.may_write and letter.kind != "own_request":
+    if letter.client and not letter.client.may_write and letter.kind != OWN_REQUEST:
         return "never_write"
+    if letter.user and not letter.user.is_active:
+        return "account_closed"
     if not _mailbox(letter):
         return "no_address"
-    return ""
+    return next(filter(None, (_ask(place, letter) for place in REFUSALS)), "")
+
+
+def _ask(place, letter):
+    module, name = place.rsplit(".", 1)
+    return getattr(import_module(module), name)(letter)
 
 
 def _mailbox(letter):
-    return letter.client.email if letter.client else letter.user.address
+    return letter.client.email if letter.client else letter.user and letter.user.address
 
 
 def _later(letter, reason):
-    now = clock.now()
-    pause = PAUSES[min(letter.attempts - 1, len(PAUSES) - 1)]
-    over = now - letter.made_at > GIVE_UP_AFTER
-    Letter.objects.filter(pk=letter.pk).update(
+    """Back into the queue with a longer pause, unless somebody took it back meanwhile."""
+    pause = PAUSES[min(letter.attempts, len(PAUSES)) - 1]
+    over = letter.attempts >= MOST_TRIES
+    Letter.objects.filter(pk=letter.pk, state="sending").update(
         state="given_up" if over else "waiting",
-        not_before=now + pause,
+        not_before=clock.now() + pause,
         leased_until=None,
         reason=reason[:60],
     )
@@ -135,15 +176,15 @@ def message(letter):
     language = (letter.client and letter.client.language) or practice.language
     with translation.override(language):
         context = {"practice": practice, "address": _address(letter)}
-        subject = render_to_string(f"post/{letter.kind}_subject.txt", context).strip()
-        body = render_to_string(f"post/{letter.kind}.txt", context)
-    from email.utils import formataddr, parseaddr
-
+        subject = _words(f"{letter.kind}_subject", context)
+        body = _words(letter.kind, context)
     sender = formataddr((practice.discreet_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
-    return EmailMessage(subject, body, sender, [_mailbox(letter)])
+    return EmailMessage(" ".join(subject.split()), body, sender, [_mailbox(letter)])
 
 
-KIND_OF_LINK = {"checkins:open": "checkin", "people:accept": "client", "people:join": "staff"}
+def _words(name, context):
+    fallback = "plain_subject" if name.endswith("_subject") else "plain"
+    return select_template([f"post/{name}.txt", f"post/{fallback}.txt"]).render(context)
 
 
 def _address(letter):
@@ -152,4 +193,7 @@ def _address(letter):
     if kind:
         token = links.make(kind, practice=letter.practice, about_id=letter.about_id)
         return links.address(letter.route, token)
-    return links.address(letter.route)
+    try:
+        return links.address(letter.route)
+    except NoReverseMatch:  # a page about one row: the first page after sign-in leads there
+        return links.address("web:front")

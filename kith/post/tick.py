@@ -7,10 +7,12 @@ from importlib import import_module
 
 import structlog
 
+from kith import clock
 from kith.people.models import Practice
 from kith.web import tenancy
 
 from . import actions
+from .models import Letter
 
 DUE = [
     "kith.checkins.due.run",
@@ -36,19 +38,44 @@ def run() -> int:
     """Do what is due in every practice; one room's trouble does not stop the others."""
     sent = 0
     for practice in Practice.objects.all():
-        with tenancy.within(practice.pk):
-            for path in DUE:
-                work = _work(path)
-                try:
-                    if work:
-                        work(practice)
-                except Exception as trouble:  # noqa: BLE001
-                    log.error("tick_failed", job=path, error=type(trouble).__name__)
+        for path in DUE:
+            _do(path, practice)
         sent += _letters(practice)
     return sent
+
+
+def _do(path, practice):
+    work = _work(path)
+    try:
+        with tenancy.within(practice.pk):
+            if work:
+                work(practice)
+    except Exception as trouble:
+        log.error("tick_failed", job=path, error=type(trouble).__name__)
 
 
 def _letters(practice):
     with tenancy.within(practice.pk):
         waiting = actions.due()
-    return sum(actions.send(letter_id, practice.pk) for letter_id in waiting)
+    sent = 0
+    for letter_id in waiting:
+        try:
+            sent += actions.send(letter_id, practice.pk)
+        except actions.MailDown:
+            break  # one try a minute while the mail server is down, not one a letter
+        except Exception as trouble:
+            log.error("letter_failed", error=type(trouble).__name__)
+    return sent
+
+
+def waiting_letters() -> tuple[int, float]:
+    """How many letters should have gone by now, and for how many minutes the oldest waits."""
+    count, oldest, now = 0, 0.0, clock.now()
+    for practice in Practice.objects.all():
+        with tenancy.within(practice.pk):
+            late = Letter.objects.filter(state__in=["waiting", "sending"], not_before__lte=now)
+            found = list(late.order_by("made_at").values_list("made_at", flat=True))
+        count += len(found)
+        if found:
+            oldest = max(oldest, (now - found[0]).total_seconds() / 60)
+    return count, oldest

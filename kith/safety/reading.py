@@ -77,19 +77,22 @@ def told(course) -> Reader:
     return reader(course)
 
 
-def concerns(user, course=None):
-    """Concerns this person may see, the open ones first, each with its story."""
+def concerns(user, course=None, *, only_open=False) -> list:
+    """Concerns this person may see, each with its story: open ones first, by when they are due."""
     found = Concern.objects.for_user(user)
     if course is not None:
         found = found.filter(course=course)
-    return found.select_related(
-        "client__practice", "course", "owner", "acknowledged_by"
-    ).prefetch_related("entries__by", "entries__to")
+    if only_open:
+        found = found.filter(acknowledged_at=None)
+    found = found.select_related("client__practice", "course", "owner", "acknowledged_by")
+    rows = list(found.prefetch_related("entries__by", "entries__to"))
+    rows.sort(key=lambda concern: concern.opened_at, reverse=True)
+    return sorted(rows, key=lambda c: (not c.open, c.due_at.timestamp() if c.open and c.due_at else 0))
 
 
 def open_concerns(user, course=None) -> list:
     """Open concerns this person may see, those due first coming first."""
-    return list(concerns(user, course).filter(acknowledged_at=None).order_by("due_at", "opened_at"))
+    return concerns(user, course, only_open=True)
 
 
 def for_caseload(course_ids, user) -> dict:

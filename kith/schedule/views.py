@@ -9,14 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kith import clock
 from kith.care.actions import GateClosed, NotYet, current_contract
-from kith.care.models import Course
 from kith.care.views import course_of
-from kith.focus import facts
 from kith.people.access import full
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
-from . import actions, forms, reading, telling_words, times
+from . import actions, forms, gathered, reading, telling_words, times
 from .models import Appointment
 
 
@@ -51,11 +49,9 @@ def _asked_day(request):
     return asked if 2000 <= asked.year <= 2100 else today
 
 
-def _course(request, course_id, letter="R"):
+def _course(request, course_id):
     """The course, for those who may plan its meetings: coordinators see its frame only."""
-    found = course_of(request, course_id, minimal=True)
-    get_object_or_404(Course.objects.for_user(request.user, minimal=True), pk=found.pk)
-    return found
+    return course_of(request, course_id, minimal=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +123,7 @@ def _usual_kind(course):
 def _frame(request, course):
     """What every page about a course's meetings needs."""
     treats = full(request.user, "episode")
-    frame = "care/course_page.html" if treats else "desk.html"
+    frame = "care/course_page.html" if treats else "schedule/frame.html"
     return {"course": course, "tab": "meetings", "frame": frame, "treats": treats}
 
 
@@ -151,7 +147,7 @@ def count(request, course_id):
     """Count the sessions held so far against the agreement, once the gates are passed."""
     course = _course(request, course_id)
     try:
-        actions.number(course=course, facts=facts.gather(course), by=request.user)
+        actions.number(course=course, facts=gathered.facts(course), by=request.user)
     except GateClosed as closed:
         context = {**_frame(request, course), "missing": closed.missing}
         return render(request, "schedule/not_counted.html", context, status=422)
@@ -192,7 +188,7 @@ def _usual_state(meeting):
 def _settle(meeting, words, version, by):
     state, known = words["state"], {"meeting": meeting, "version": version, "by": by}
     if state == "held":
-        return actions.hold(**known, facts=facts.gather(meeting.course))
+        return actions.hold(**known, facts=gathered.facts(meeting.course))
     if state == "did_not_attend":
         return actions.did_not_come(**known, reason=words["reason"])
     return actions.cancel(**known, cancelled_by=words["cancelled_by"], reason=words["reason"])
@@ -224,7 +220,7 @@ def _appointment_page(request, meeting, form, move_form):
     course = meeting.course
     missing = ()
     if meeting.state == "held" and meeting.kind == "session" and not meeting.number:
-        missing = facts.missing(course, "numbering")
+        missing = gathered.missing(course)
     context = {
         **_frame(request, course),
         "meeting": meeting,

@@ -1,5 +1,6 @@
 """What the client sees of their meetings."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -47,14 +48,9 @@ def cannot_come(request, appointment_id):
 def own_undo(request, appointment_id):
     """Coming after all, within the minutes in which nobody was told."""
     meeting = get_object_or_404(_own(request), pk=appointment_id)
-    form = forms.CannotComeForm()
     try:
         if meeting.cancelled_by == "client":
             actions.undo(meeting=meeting, by=request.user)
-        return redirect("schedule:own_meetings")
     except (NotYet, actions.DoubleBooked):
-        form.cleaned_data = {}
-        form._errors = {}
-        form.add_error(None, _("Your therapist has been told by now. Please call or write."))
-    context = {"meeting": meeting, "form": form, "zone": request.client.zone}
-    return render(request, "schedule/cannot_come.html", context, status=422)
+        messages.warning(request, _("Your therapist has been told by now. Please call or write."))
+    return redirect("schedule:own_meetings")

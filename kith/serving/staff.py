@@ -18,14 +18,15 @@ def run(asked):
 
 def show(slug):
     """One line for each member of staff: practice, name, address, roles, state."""
-    for user in _everybody(slug):
-        roles = sorted(user.roles - {"client"})
-        if not roles:
-            continue
+    staff = [(user, sorted(user.roles - {"client"})) for user in _everybody(slug)]
+    staff = [(user, roles) for user, roles in staff if roles]
+    if not staff:
+        print("There is nobody yet.")
+    for user, roles in staff:
         state = "" if user.is_active else ", disabled"
         factor = "" if _factors(user).exists() else ", no second factor yet"
-        name, roles = f"{user.name} <{user.address}>", ", ".join(roles)
-        print(f"{user.practice.slug}: {name}: {roles}{factor}{state}")
+        name, held = f"{user.name} <{user.address}>", ", ".join(roles)
+        print(f"{user.practice.slug}: {name}: {held}{factor}{state}")
 
 
 def owner(asked):

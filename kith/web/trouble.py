@@ -1,6 +1,16 @@
 """Pages for what went wrong. They say what to do next and nothing about the inside."""
 
+import sys
+from urllib.parse import urlsplit
+
+import structlog
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
+
+from .kept import kept_page
+
+PASSING = ("lock", "busy", "timeout", "timed out", "connect", "disk", "full", "i/o")
+log = structlog.get_logger("kith.web")
 
 
 def _page(request, name, status, **headers):
@@ -15,8 +25,18 @@ def not_found(request, exception=None):
     return _page(request, "404.html", 404)
 
 
+def passes(trouble) -> bool:
+    """Whether the database is only kept from answering now: locked, full, not reached."""
+    words = str(trouble).lower()
+    return isinstance(trouble, OperationalError | InterfaceError) and any(
+        word in words for word in PASSING
+    )
+
+
 def went_wrong(request):
-    return _page(request, "500.html", 500)
+    """Our mistake; but a database that does not answer is 'try again' wherever it showed."""
+    trouble = sys.exc_info()[1]
+    return busy(request) if passes(trouble) else _page(request, "500.html", 500)
 
 
 def bad_request(request, exception=None):
@@ -28,7 +48,25 @@ def forbidden(request, exception=None):
 
 
 def csrf_failed(request, reason=""):
+    """403. What was typed comes back only when our own page sent it: an old tab, say."""
+    if own_page(request) is True and request.method == "POST" and len(request.POST) > 1:
+        return kept_page(request, status=403)
     return _page(request, "403_csrf.html", 403)
+
+
+def own_page(request) -> bool | None:
+    """Whether a page of ours asks, by what the browser says; None when it says nothing.
+
+    Under `Referrer-Policy: no-referrer` browsers send `Origin: null` even for our own forms; then
+    Sec-Fetch-Site, which no page can forge, decides.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site not in (None, "same-origin", "none"):
+        return False
+    if origin in (None, "null"):
+        return True if site == "same-origin" else (None if origin is None else False)
+    return urlsplit(origin).netloc == request.get_host()
 
 
 def too_much(request):
@@ -41,6 +79,5 @@ def too_often(request):
 
 def busy(request):
     """The database was locked too long: what was typed is offered back by the page itself."""
-    from .kept import kept_page
-
+    log.warning("database_busy")
     return kept_page(request)

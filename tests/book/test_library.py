@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ipt.measures import from_json, library
+from ipt.measures import from_json, library, scoring
 
 IDS = library.ids()
 
@@ -127,3 +127,7 @@ def test_a_wording_that_leaves_an_item_out_is_refused(tmp_path):
     file.write_text(json.dumps(data))
     with pytest.raises(ValueError, match="phq9-9"):
         from_json.wording(file, library.load("phq-9"))
+
+
+def test_every_kind_of_rule_that_may_be_written_can_be_scored():
+    assert set(from_json.RULE_TYPES) == set(scoring.RULES)

@@ -10,7 +10,7 @@ class AutoSave extends HTMLElement {
     this.form.addEventListener("input", () => { this.dirty = true; });
     this.form.addEventListener("change", () => { this.dirty = true; });
     this.form.addEventListener("submit", (event) => this.hand_over(event));
-    this.leaving = (event) => { if (this.dirty) event.preventDefault(); };
+    this.leaving = (event) => { if (this.dirty || this.refused) event.preventDefault(); };
     this.hiding = () => { if (document.visibilityState === "hidden") this.save(); };
     window.addEventListener("beforeunload", this.leaving);
     document.addEventListener("visibilitychange", this.hiding);
@@ -48,6 +48,7 @@ class AutoSave extends HTMLElement {
       });
       if (answer.ok) return this.kept(await this.told(answer));
       this.dirty = answer.status >= 500;
+      this.refused = !this.dirty;
       this.say("kept", answer.status < 500 ? this.dataset.refused : this.dataset.kept);
     } catch {
       this.dirty = true;
@@ -61,6 +62,7 @@ class AutoSave extends HTMLElement {
   }
 
   kept(told) {
+    this.refused = false;
     const version = this.form.elements.namedItem("version");
     if (version && told.version !== undefined) version.value = told.version;
     const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
@@ -83,7 +85,7 @@ class AutoSave extends HTMLElement {
       await this.busy;
       this.form.requestSubmit(submitter);
     }
-    this.dirty = false;
+    this.dirty = this.refused = false;
   }
 }
 

@@ -1,0 +1,153 @@
+"""Taking in answers: saved at every tap, scored at every save, a risk answer seen to at once."""
+
+from django.db import transaction
+
+from ipt.measures import library, scoring
+from ipt.safety import concerns
+from kith import clock
+from kith.audit.actions import record
+from kith.care.models import Course
+from kith.people.history import change
+from kith.safety import actions as safety
+
+from . import questions
+from .models import Checkin, Response
+
+LABEL = "checkins.Response"
+
+
+@transaction.atomic
+def answer(*, checkin, measure, item, value, by=None, source="screen"):
+    """Save one answer; `value` None says that the person would rather not answer.
+
+    The same answer twice changes nothing (REL-05). A risk answer raises its concern in this very
+    transaction, whatever state the check-in is in. Raises scoring.BadAnswer for one not offered.
+    Returns the response.
+    """
+    Course.objects.select_for_update().get(pk=checkin.course_id)
+    checkin = Checkin.objects.select_for_update().get(pk=checkin.pk)
+    definition, response = _open(checkin, measure, by, source)
+    if item not in {each.linkId for each in definition.items}:
+        raise scoring.BadAnswer(item, "is not an item of this measure")
+    answers = dict(response.answers)
+    skipped = [each for each in response.skipped if each != item]
+    if value is None:
+        answers.pop(item, None)
+        skipped.append(item)
+    else:
+        answers[item] = value
+    score = scoring.score(definition, answers)
+    _begin(checkin)
+    if (answers, skipped) != (response.answers, response.skipped):
+        _keep(response, answers, skipped, score, by)
+        see_to_risk(response, definition, score, {item}, by=by)
+    return response
+
+
+def _open(checkin, measure, by, source):
+    response = Response.objects.filter(checkin=checkin, measure=measure).first()
+    definition = library.load(measure, response.measure_version if response else None)
+    if response is None:
+        response = Response.objects.create(
+            practice_id=checkin.practice_id,
+            client_id=checkin.client_id,
+            checkin=checkin,
+            course_id=checkin.course_id,
+            for_on=checkin.for_on,
+            measure=measure,
+            measure_version=definition.version,
+            language=questions.language_for(measure),
+            expected=len(definition.main.items),
+            source=source,
+            entered_by=by if source != "screen" else None,
+            began_at=clock.now(),
+            saved_at=clock.now(),
+        )
+    return definition, response
+
+
+def _begin(checkin):
+    if checkin.state in ("finished", "opened"):
+        return
+    checkin.state, checkin.opened_at = "opened", clock.now()
+    checkin.save(update_fields=["state", "opened_at"])
+    record("checkins.begun", about=checkin)
+
+
+def facts(score, *, finished) -> dict:
+    """The fields of a response that follow from its answers, computed anew at every save."""
+    worst = concerns.worst(score.risk)
+    return {
+        "total": score.total,
+        "band": score.band or "",
+        "answered": score.answered,
+        "prorated": score.prorated,
+        "complete": score.complete,
+        "risk_level": worst.level if worst else "",
+        "risk_unanswered": bool(score.risk_unanswered) and finished,
+    }
+
+
+def _keep(response, answers, skipped, score, by):
+    """Save; what a finished response said before is kept."""
+    values = facts(score, finished=response.completed_at is not None)
+    if response.completed_at:
+        change(
+            response, version=response.version, by=by, answers=answers, skipped=skipped, **values
+        )
+        response.refresh_from_db()
+        return
+    response.answers, response.skipped, response.saved_at = answers, skipped, clock.now()
+    for name, value in values.items():
+        setattr(response, name, value)
+    response.save(update_fields=["answers", "skipped", "saved_at", *values])
+
+
+def see_to_risk(response, definition, score, items, *, by=None):
+    """Raise a concern for each risk rule that fires on `items` (or on a whole scale); tell of an
+    answer that was lowered or taken back. Nothing here ever closes a concern."""
+    hits = {}
+    for hit in score.risk:
+        if hit.item in items or hit.item not in definition.risk_items:
+            hits[hit.item] = concerns.worst([hit, *filter(None, [hits.get(hit.item)])])
+    about = {
+        "course": response.course,
+        "source_label": LABEL,
+        "source_id": response.pk,
+        "at": clock.now(),
+        "by": by,
+    }
+    for hit in hits.values():
+        safety.raise_concern(
+            client=response.client,
+            measure=response.measure,
+            item=hit.item,
+            value=hit.value,
+            level=hit.level,
+            **about,
+        )
+    for item in items & set(definition.risk_items) - set(hits):
+        safety.answer_changed(item=item, value=response.answers.get(item), **about)
+
+
+@transaction.atomic
+def finish(*, checkin, by=None):
+    """Every question was answered or passed over: the check-in is done. Once, at any number of
+    calls. A question that nobody was shown leaves no response behind but a blank one."""
+    Course.objects.select_for_update().get(pk=checkin.course_id)
+    checkin = Checkin.objects.select_for_update().get(pk=checkin.pk)
+    if checkin.finished_at:
+        return checkin
+    now = clock.now()
+    for measure in checkin.measures:
+        definition, response = _open(checkin, measure, by, "screen")
+        response.completed_at = now
+        for name, value in facts(
+            scoring.score(definition, response.answers), finished=True
+        ).items():
+            setattr(response, name, value)
+        response.save()
+    checkin.state, checkin.finished_at = "finished", now
+    checkin.save(update_fields=["state", "finished_at"])
+    record("checkins.finished", by=by, about=checkin)
+    return checkin

@@ -1,0 +1,103 @@
+"""The questions of a check-in in the order in which they are asked, one a screen."""
+
+from dataclasses import dataclass
+
+from ipt.measures import library, scoring
+from ipt.measures.definition import Item, Measure, Wording
+from kith.web import book
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question at its place (from 1). `number` counts only what is asked of everyone, so that
+    the count never tells what was answered; a question that depends on others has None."""
+
+    place: int
+    number: int | None
+    measure: Measure
+    item: Item
+    first: bool
+    part: int
+
+    @property
+    def depends(self) -> bool:
+        return self.item.show_if is not None
+
+
+def language_for(measure_id: str) -> str:
+    """The language in which a measure is asked here and now; English if there is no other."""
+    here = book.language()
+    return here if here in library.languages(measure_id) else "en"
+
+
+def words(question) -> Wording:
+    """The wording of a question's measure in the reader's language."""
+    id = question.measure.id
+    return library.words(id, language_for(id), question.measure.version)
+
+
+def of(checkin, versions=None) -> list[Question]:
+    """Every question of a check-in. `versions`: measure id to the version its response began with."""
+    found, number = [], 0
+    for part, id in enumerate(checkin.measures, 1):
+        measure = library.load(id, (versions or {}).get(id))
+        for index, item in enumerate(measure.items):
+            number += item.show_if is None
+            found.append(
+                Question(
+                    place=len(found) + 1,
+                    number=None if item.show_if else number,
+                    measure=measure,
+                    item=item,
+                    first=index == 0,
+                    part=part,
+                )
+            )
+    return found
+
+
+def total(questions) -> int:
+    """How many questions everyone is asked."""
+    return sum(not question.depends for question in questions)
+
+
+def shown(question, answers) -> bool:
+    """Whether a question is asked at all, given the answers to its measure so far."""
+    visible = scoring.visible_items(question.measure, answers)
+    return question.item.linkId in {item.linkId for item in visible}
+
+
+def after(questions, place, responses) -> Question | None:
+    """The next question to show after a place; None at the end. `responses` by measure id."""
+    return next(
+        (q for q in questions if q.place > place and shown(q, _answers(responses, q))), None
+    )
+
+
+def before(questions, place, responses) -> Question | None:
+    """The question before a place, for the way back."""
+    earlier = [q for q in questions if q.place < place and shown(q, _answers(responses, q))]
+    return earlier[-1] if earlier else None
+
+
+def left(questions, responses) -> Question | None:
+    """The first question neither answered nor passed over. One that depends on others counts only
+    on the way, not on coming back: its mere place would tell of an earlier answer."""
+    return next(
+        (q for q in questions if not q.depends and not touched(q, responses)),
+        None,
+    )
+
+
+def touched(question, responses) -> bool:
+    """Whether it was answered or passed over."""
+    response = responses.get(question.measure.id)
+    if response is None:
+        return False
+    id = question.item.linkId
+    return id in response.answers or id in response.skipped
+
+
+def _answers(responses, question):
+    response = responses.get(question.measure.id)
+    return response.answers if response else {}

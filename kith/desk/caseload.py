@@ -1,0 +1,174 @@
+"""The caseload: everybody in reach, who needs a look first on top. Constant numbers of queries."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ipt import protocol
+from ipt.measures import library
+from ipt.protocol.attention import CaseFacts, reasons
+from kith.care import reading as care
+from kith.care.models import Course
+from kith.checkins import reading as checkins
+from kith.ending import reading as ending
+from kith.focus import reading as focus
+from kith.notes import reading as notes
+from kith.people import access
+from kith.safety import reading as safety
+from kith.schedule import reading as schedule
+from kith.web import book
+
+ALARM, WATCH, GOOD = "alarm", "watch", "good"
+KINDS = {
+    "concern_unread": ALARM,
+    "risk_high": ALARM,
+    "risk_answered": WATCH,
+    "worse": WATCH,
+    "missed": WATCH,
+    "decision_due": WATCH,
+    "ending_due": WATCH,
+    "improved": GOOD,
+    "recovered": GOOD,
+}
+PRIMARY = "phq-9"
+CLOSED = ("closed", "completed")
+SHOWN_AT_MOST = 3
+
+
+def page(user):
+    """Context of the caseload page."""
+    rows = build(user)
+    return {
+        "rows": rows,
+        "figures": _figures(rows),
+        "measure": library.words(PRIMARY, book.language()).short,
+        "new_url": reverse("intake:new"),
+    }
+
+
+def build(user):
+    """A row for each open course this person treats, most pressing first."""
+    courses = list(
+        Course.objects.for_user(user)
+        .exclude(status__in=CLOSED)
+        .select_related("client__practice")
+    )
+    ids = [course.pk for course in courses]
+    met = schedule.by_course(ids)
+    known = {
+        "frames": care.frames(courses),
+        "met": met,
+        "scores": checkins.for_caseload(ids, user),
+        "concerns": safety.for_caseload(ids, user),
+        "areas": focus.areas_by_course(ids, user),
+        "owed": notes.owed_by_course(ids, user),
+        "announced": ending.announced(ids),
+    }
+    rows = [_row(course, known) for course in courses]
+    return sorted(rows, key=lambda row: (row["rank"], row["sort_name"]))
+
+
+def _row(course, known):
+    facts = case_facts(course, known)
+    found = reasons(facts)
+    frame, met = known["frames"][course.pk], known["met"][course.pk]
+    scores = known["scores"].get(course.pk)
+    return {
+        "course": course,
+        "name": course.client.name,
+        "sort_name": course.client.name.casefold(),
+        "url": reverse("desk:course", args=[course.pk]),
+        "phase": course.get_phase_display(),
+        "reasons": [_said(reason) for reason in found[:SHOWN_AT_MOST]],
+        "rank": found[0].rank if found else 1000,
+        "pressing": any(KINDS.get(reason.id) in (ALARM, WATCH) for reason in found),
+        "improved": any(reason.id in ("improved", "recovered") for reason in found),
+        "areas": known["areas"].get(course.pk, []),
+        "held": met.held,
+        "planned": frame.contract.sessions_planned if frame.contract else None,
+        "planned_or_most": frame.planned,
+        "values": scores.values(PRIMARY) if scores else [],
+        "now": scores.latest(PRIMARY) if scores else None,
+        "answered": bool(scores and scores.answered_on),
+        "next": met.next.starts_at if met.next else None,
+        "ending": course.phase == "final",
+    }
+
+
+def case_facts(course, known) -> CaseFacts:
+    """What the book needs to know to say why this course should be looked at."""
+    frame, met = known["frames"][course.pk], known["met"][course.pk]
+    scores, concern = known["scores"].get(course.pk), known["concerns"].get(course.pk)
+    areas = known["areas"].get(course.pk, [])
+    started = course.status in ("active", "ending")
+    fall = scores.percent_fall(PRIMARY) if scores else None
+    return CaseFacts(
+        status=course.status,
+        concern=concern.level if concern else None,
+        risk_value=scores.risk_value if scores else None,
+        risk_level=scores.risk_level if scores else None,
+        changes=scores.changes if scores else {},
+        recovered=scores.recovered if scores else None,
+        percent_fall=fall,
+        missed_in_a_row=met.missed_in_a_row,
+        decision=decision(course, met.held, frame.planned, fall) if started else None,
+        sessions_held=met.held,
+        sessions_planned=frame.contract.sessions_planned if frame.contract else None,
+        ending_from=frame.announce_from if frame.contract and started else None,
+        ending_announced=course.pk in known["announced"],
+        notes_owed=known["owed"].get(course.pk, 0),
+        has_contract=frame.contract is not None,
+        has_focus=bool(areas),
+        check_in_days=scores.unanswered_days if scores else None,
+        is_new=course.status == "consultation" and met.last is None,
+    )
+
+
+def decision(course, held, planned, fall):
+    """The decision point that this session is, if it asks for one: at the session, not ever after."""
+    plan = care.plan_of(course)
+    sessions = {point.session for point in protocol.decision_points(plan)}
+    if held not in sessions:
+        return None
+    return protocol.decision_due(held, fall, protocol=plan, planned=planned)
+
+
+def _said(reason):
+    values = dict(reason.values)
+    if "measure" in values:
+        values["measure"] = library.words(values["measure"], book.language()).short
+    words = book.text(reason.message, **values)
+    return {"id": reason.id, "words": words, "kind": KINDS.get(reason.id, "")}
+
+
+def _figures(rows):
+    answered = [row for row in rows if row["values"]]
+    return [
+        {"label": _("Need a look"), "value": sum(row["pressing"] for row in rows)},
+        {
+            "label": _("Reliable improvement"),
+            "value": sum(row["improved"] for row in rows),
+            "aside": _("of %(number)d with answers") % {"number": len(answered)},
+        },
+        {"label": _("In the last phase"), "value": sum(row["ending"] for row in rows)},
+        {"label": _("People"), "value": len(rows)},
+    ]
+
+
+def with_courses(clients, user):
+    """Found clients with the way to them: the course for those who treat, else the contact page."""
+    ids = [client.pk for client in clients]
+    found = Course.objects.for_user(user, minimal=True).filter(client__in=ids).order_by("opened_at")
+    newest = {course.client_id: course for course in found}
+    treats = access.full(user, "episode")
+    rows = []
+    for client in clients:
+        course = newest.get(client.pk)
+        target = ("desk:course", course.pk) if course and treats else ("people:client", client.pk)
+        rows.append(
+            {
+                "name": client.name,
+                "url": reverse(target[0], args=[target[1]]),
+                "state": course.get_status_display() if course else _("no course yet"),
+            }
+        )
+    return rows

@@ -1,0 +1,187 @@
+"""The day of a member of staff: cards by what their roles may see."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kith import clock
+from kith.checkins import reading as checkins
+from kith.intake import reading as intake
+from kith.notes import reading as notes
+from kith.people import access
+from kith.safety import reading as safety
+from kith.schedule import reading as schedule
+from kith.web.templatetags.kith_web import when
+
+from . import caseload
+
+COMING = ("ending_due", "decision_due")
+
+
+def cards(user):
+    """Context of the first page of staff."""
+    treats = "therapist" in user.roles
+    context = {
+        "title": date_format(clock.today(user.zone), "l j F"),
+        "zone": user.zone,
+        "find_url": reverse("desk:find") if access.may_enter(user, access.route("desk:find"), "GET") else "",
+        "calendar_url": reverse("schedule:calendar"),
+        "lacks": _lacks(user.practice),
+        "may_settle": "administrator" in user.roles,
+        "role_cards": _role_cards(user),
+        "shows_day": treats,
+        "owed": None,
+        "enquiries": None,
+    }
+    if treats:
+        context |= _therapist(user)
+    if "coordinator" in user.roles:
+        context["enquiries"] = _enquiries(user)
+        context["held_back"] = _held(user)
+    return context
+
+
+def _lacks(practice):
+    words = {
+        "emergency_number": _("the emergency number"),
+        "crisis_line": _("the crisis line"),
+        "out_of_hours": _("the text for outside your hours"),
+        "duty_clinician": _("the clinician on duty"),
+    }
+    return [words[name] for name in practice.lacks()]
+
+
+def _therapist(user):
+    entries = [_entry(meeting) for meeting in schedule.today(user)]
+    owed = notes.owed(user)
+    concerns = safety.open_concerns(user)
+    return {
+        "entries": entries,
+        "owed": [_owed(meeting) for meeting in owed],
+        "concerns": [concern_line(concern) for concern in concerns],
+        "held_back": _held(user),
+        "coming": _coming(user),
+        "summary": _summary(entries, owed, concerns),
+    }
+
+
+def _summary(entries, owed, concerns):
+    parts = [
+        ngettext("%d meeting today", "%d meetings today", len(entries)) % len(entries),
+        ngettext("%d note owed", "%d notes owed", len(owed)) % len(owed),
+    ]
+    if concerns:
+        count = len(concerns)
+        parts.append(
+            ngettext("%d answer waits to be read", "%d answers wait to be read", count) % count
+        )
+    return " · ".join(parts)
+
+
+def _entry(meeting):
+    course = meeting.course
+    write = reverse("notes:write", args=[course.pk, meeting.pk])
+    entry = {
+        "at": meeting.starts_at,
+        "title": meeting.client.name,
+        "text": f"{meeting.title} · {meeting.get_state_display()}",
+        "done": meeting.state != "planned",
+    }
+    if meeting.state == "held" and not meeting.noted_at:
+        return entry | {"url": write, "label": _("Write the note")}
+    if meeting.state == "held":
+        return entry | {"tag": _("note signed")}
+    if meeting.state == "planned":
+        prepare = reverse("desk:course", args=[course.pk])
+        return entry | {"url": prepare, "label": _("Prepare"), "primary": not meeting.over}
+    return entry | {"tag": meeting.get_state_display()}
+
+
+def _owed(meeting):
+    return {
+        "name": meeting.client.name,
+        "at": meeting.starts_at,
+        "url": reverse("notes:write", args=[meeting.course_id, meeting.pk]),
+        "state": _("not signed yet"),
+    }
+
+
+def concern_line(concern):
+    """An open concern in one sentence: what was answered, who reads it by when."""
+    due = {"owner": concern.owner.name if concern.owner else _("nobody yet")}
+    words = _("answered a question about harm. Nobody has noted reading it; %(owner)s is named to.")
+    if concern.due_at and concern.due_at < clock.now():
+        words = _("answered a question about harm. The time to read it has passed; %(owner)s has it.")
+    return {
+        "name": concern.client.name,
+        "sentence": words % due,
+        "url": reverse("safety:concern", args=[concern.pk]),
+        "due": when(concern.due_at),
+    }
+
+
+def _held(user):
+    return [
+        {
+            "name": checkin.client.name,
+            "sentence": _("a check-in is held back: %(reason)s") % {"reason": checkin.held_words},
+            "url": reverse("checkins:schedule", args=[checkin.course_id]),
+        }
+        for checkin in checkins.held(user)
+    ]
+
+
+def _coming(user):
+    rows = []
+    for row in caseload.build(user):
+        rows += [
+            {"name": row["name"], "url": row["url"], "reason": reason["words"]}
+            for reason in row["reasons"]
+            if reason["id"] in COMING
+        ]
+    return rows[:8]
+
+
+def _enquiries(user):
+    return [
+        {
+            "name": line.enquiry.name,
+            "urgent": line.enquiry.urgent,
+            "url": reverse("intake:enquiry_open", args=[line.enquiry.pk]),
+            "since": _("waits since %(day)s")
+            % {"day": date_format(line.enquiry.received_at, "j F")},
+        }
+        for line in intake.enquiries(user)
+        if line.enquiry.state == "waiting"
+    ]
+
+
+def _role_cards(user):
+    cards = []
+    if "supervisor" in user.roles:
+        cards.append(
+            {
+                "title": _("Supervision"),
+                "empty": _("No case has been put to you"),
+                "text": _("When a therapist puts a case to supervision, it stands here while that lasts."),
+            }
+        )
+    if "outcomes_lead" in user.roles:
+        cards.append(
+            {
+                "title": _("Outcomes"),
+                "empty": _("Figures need more finished courses"),
+                "text": _("Only groups are shown, never one person, and no group smaller than five."),
+            }
+        )
+    if "administrator" in user.roles:
+        cards.append(
+            {
+                "title": _("The practice"),
+                "text": _("Staff and their roles, the practice's numbers and texts, and who did what."),
+                "url": reverse("people:settings"),
+                "label": _("Settings"),
+            }
+        )
+    return cards

@@ -1,0 +1,197 @@
+"""What the pages of this room show, put into words."""
+
+from django.utils.translation import gettext as _
+
+from ipt.measures import library
+from ipt.safety import plan, risk_screen, stops
+from kith.web import book
+
+from . import actions, reading
+from .models import ConcernEntry
+
+
+def screen_row(screen) -> dict:
+    """A recorded risk screen, in words and in the order in which it is asked."""
+    asked = [
+        (book.text(f"risk_screen.{q.id}"), _answer(screen.answers.get(q.id)))
+        for q in risk_screen.questions()
+        if screen.answers.get(q.id)
+    ]
+    private = [
+        (book.text(f"private_question.{name}"), _answer(screen.private_answers.get(name)))
+        for name in stops.questions()
+        if screen.private_answers.get(name)
+    ]
+    return {
+        "screen": screen,
+        "level": book.text(f"risk_level.{screen.clinician_level}"),
+        "private": book.text(f"private_answer.{screen.private_question}"),
+        "asked": asked,
+        "private_asked": private,
+        "alarm": risk_screen.asks_for_crisis_steps(screen.clinician_level),
+    }
+
+
+def _answer(given):
+    return {"yes": _("Yes"), "no": _("No")}.get(given, given)
+
+
+def steps(screen) -> list[str]:
+    """What the level of a screen asks to do now, in words."""
+    level = next(each for each in risk_screen.levels() if each.id == screen.clinician_level)
+    return [book.text(f"risk_step.{step}") for step in level.steps]
+
+
+def item_words(measure, item) -> str:
+    """The question that was answered, as it was asked; its number where the text is not shipped."""
+    try:
+        return library.words(measure, book.language()).item(item)
+    except (LookupError, KeyError):
+        return item
+
+
+def answer_words(measure, item, value) -> str:
+    """The answer in words, with its value."""
+    if value is None:
+        return _("taken back, now unanswered")
+    try:
+        said = library.words(measure, book.language()).option(item, value)
+    except (LookupError, KeyError):
+        return f"{value:g}"
+    return said if said == f"{value:g}" else f"{value:g} · {said}"
+
+
+def concern_row(concern, user) -> dict:
+    """One concern with its story."""
+    entries = [entry_row(concern, entry) for entry in in_order(concern.entries.all())]
+    answers = [row for row in entries if row["answer"]]
+    return {
+        "concern": concern,
+        "level": book.text(f"concern_level.{concern.level}"),
+        "question": item_words(concern.measure, concern.item),
+        "entries": entries,
+        "last_answer": answers[-1]["answer"] if answers else "",
+        "mine": concern.owner_id == user.pk,
+    }
+
+
+def in_order(entries) -> list:
+    """Entries as they happened; at one moment, the answer before the telling."""
+    place = {kind: number for number, (kind, _words) in enumerate(ConcernEntry.KINDS)}
+    return sorted(entries, key=lambda entry: (entry.at, place[entry.kind], entry.nth or 0))
+
+
+def entry_row(concern, entry) -> dict:
+    answered = entry.kind in ConcernEntry.ANSWERS and entry.answer is not None
+    return {
+        "entry": entry,
+        "kind": entry.get_kind_display(),
+        "answer": answer_words(concern.measure, entry.item, entry.answer["value"]) if answered else "",
+    }
+
+
+def concern_page(concern, user) -> dict:
+    """Everything that whoever reads a concern needs: the answer, the person, whom to call."""
+    row = next(c for c in reading.concerns(user, concern.course) if c.pk == concern.pk)
+    client = row.client
+    plans = reading.plans(client, user)
+    return {
+        "row": concern_row(row, user),
+        "course": row.course,
+        "client": client,
+        "contact": reading.contact(client, user),
+        "plan": plan_parts(plans[0].parts) if plans else [],
+        "help": reading.help_numbers(client.practice),
+        "tab": "safety",
+        "zone": user.zone,
+    }
+
+
+def plan_parts(saved) -> list[dict]:
+    """The filled parts of a safety plan, in words."""
+    return [
+        {
+            "id": part.id,
+            "title": book.text(f"plan.{part.id}.title"),
+            "hint": book.text(f"plan.{part.id}.hint"),
+            "lines": [plan_line(part, line) for line in saved.get(part.id, [])],
+        }
+        for part in plan.parts()
+    ]
+
+
+def plan_line(part, line) -> dict:
+    """One line of the plan: its main words, its telephone, and the rest with labels."""
+    named = {field.name: field for field in part.fields}
+    main = part.fields[0].name
+    rest = [
+        (book.text(f"plan.field.{name}"), plan_value(named[name], line[name]))
+        for name in named
+        if name not in (main, "phone") and line.get(name)
+    ]
+    return {"words": line.get(main, ""), "phone": line.get("phone", ""), "rest": rest}
+
+
+def plan_value(field, value) -> str:
+    if field.kind == "choice":
+        return book.text(f"plan.choice.{value}")
+    return _answer(value) if field.kind == "yes-no" else value
+
+
+def plan_text(saved) -> str:
+    """A whole plan as text, for showing two of them side by side."""
+    lines = []
+    for part in plan_parts(saved):
+        lines += [part["title"]] if part["lines"] else []
+        for line in part["lines"]:
+            rest = ", ".join(f"{label}: {value}" for label, value in line["rest"])
+            words = [line["words"], line["phone"], rest]
+            lines.append("– " + " · ".join(word for word in words if word))
+    return "\n".join(lines)
+
+
+def plan_conflict(saved, typed, zone) -> dict:
+    """What components/conflict.html shows when a plan was saved elsewhere meanwhile."""
+    return {
+        "label": _("Plan"),
+        "saved_text": plan_text(saved.parts),
+        "saved_by": saved.saved_by.name,
+        "saved_at": saved.saved_at,
+        "your_text": plan_text(typed),
+        "zone": zone,
+    }
+
+
+def plan_versions(versions) -> list[dict]:
+    """Older versions of a plan, newest first."""
+    return [{"version": version, "parts": plan_parts(version.parts)} for version in versions[1:]]
+
+
+def contact_initial(present) -> dict:
+    """Start values of the contact form."""
+    if present is None:
+        return {"version": 0}
+    names = ("name", "relation", "phone", "safe_to_call", "not_to_say", "version")
+    return {name: getattr(present, name) for name in names}
+
+
+def contact_conflict(saved, typed, zone) -> dict:
+    """What components/conflict.html shows when the contact was saved elsewhere meanwhile."""
+
+    def text(values):
+        return "\n".join(str(values[name]) for name in typed if values[name])
+
+    return {
+        "label": _("Contact"),
+        "saved_text": text({name: getattr(saved, name) for name in typed}),
+        "saved_by": saved.asked_by.name if saved.asked_by else "",
+        "saved_at": saved.asked_at,
+        "your_text": text(typed),
+        "zone": zone,
+    }
+
+
+def stop_words(course, act) -> str:
+    """Why an act has to wait, in words; empty if it may go on."""
+    reason = actions.stop_for(course, act)
+    return book.text(reason) if reason else ""
