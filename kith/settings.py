@@ -264,7 +264,15 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_ADD_HEADERS_FUNCTION = "kith.web.middleware.static_headers"
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):
+    """The headers of static files are those of pages."""
+    from kith.web.middleware import static_headers
+
+    static_headers(headers, path, url)
+
+
 
 # Letters and work in the background
 _smtp = urlsplit(os.environ.get("KITH_SMTP_URL", ""))

@@ -208,7 +208,7 @@ def consultation(request, course_id, step="brings"):
         conflicts = _save_step(request, course, step, form)
         if not conflicts:
             drafts.drop(request.user, request.path)
-            return redirect(_onward(request, course, step))
+            return redirect(reading.step_url(course, AFTER[step]))
     opened(course, by=request.user, what="consultation")
     context = {
         "course": course,
@@ -235,11 +235,6 @@ def _said(row, twin, step):
     names = [n for n in FORMS[step].base_fields if n not in ("version", "private_version")]
     said = {name: getattr(row, name, "") for name in names} if row else {}
     return {**said, "private": twin.words if twin else ""}
-
-
-def _onward(request, course, step):
-    here = "stay" in request.POST
-    return reading.step_url(course, step if here else AFTER[step])
 
 
 def _save_step(request, course, step, form):

@@ -1,19 +1,31 @@
 """Words typed and not yet saved. Kept each few seconds, given back to the same person only."""
 
+from django.db import IntegrityError, transaction
+
 from kith import clock
 
 from .models import Draft
 
+MOST = 200  # drafts of one person; the oldest go first
 NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key", "version")
 
 
 def keep(user, place: str, typed: dict) -> None:
     """Remember what `user` has typed at `place` (the path of the page)."""
     words = {k: v for k, v in typed.items() if k not in NOT_KEPT and "password" not in k}
-    draft = Draft.objects.filter(author=user, place=place).first()
-    draft = draft or Draft(author=user, place=place, practice_id=user.practice_id)
+    try:
+        with transaction.atomic():
+            _write(user, place, words)
+    except IntegrityError:  # two windows began at once: the second meets the row of the first
+        _write(user, place, words)
+
+
+def _write(user, place, words):
+    draft = found(user, place) or Draft(author=user, place=place, practice_id=user.practice_id)
     draft.typed, draft.kept_at = words, clock.now()
     draft.save()
+    older = Draft.objects.filter(author=user).order_by("-kept_at").values("pk")[MOST:]
+    Draft.objects.filter(pk__in=list(older.values_list("pk", flat=True))).delete()
 
 
 def found(user, place: str) -> Draft | None:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -300,7 +301,14 @@ class OwnContact(EditForm):
     def choices(self):
         """The words of the form as the client's row keeps them."""
         words = self.words()
-        return {**words, "may_write": not words.pop("never_write")}
+        words["may_write"] = not words.pop("never_write")
+        return words
+
+
+class OwnAddress(EditForm):
+    """The address that letters and codes go to."""
+
+    email = address_field(label=_("Your e-mail address"))
 
 
 class Assign(KithForm):
@@ -337,8 +345,6 @@ class HowToSignIn(KithForm):
         self.user = user
 
     def clean(self):
-        from django.contrib.auth.password_validation import validate_password
-
         typed = super().clean()
         if typed.get("way") == "password":
             if not typed.get("password"):

@@ -13,6 +13,11 @@ def processes() -> int:
     return int(os.environ.get("KITH_WORKERS") or min(4, os.cpu_count() or 1))
 
 
+def announce(_server):
+    """Said once somebody listens."""
+    print(f"Kith is at {settings.KITH_URL}. Stop it with Ctrl+C.", flush=True)
+
+
 def options(listening: int) -> dict:
     """Settings of gunicorn; `listening` is the file descriptor of the bound socket."""
     return {
@@ -30,4 +35,5 @@ def options(listening: int) -> dict:
         "forwarded_allow_ips": settings.KITH_TRUSTED_PROXY or "127.0.0.1,::1",
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
         "proc_name": "kith",
+        "when_ready": announce,
     }

@@ -43,12 +43,10 @@ def prepare() -> int:
     except (ImproperlyConfigured, CommandError) as refusal:
         print(f"kith: {refusal}", file=sys.stderr)
         return 1
-    print(f"Kith is at {settings.KITH_URL}")
     if link:
         print(f"Set it up here; the link works once: {link}")
     if settings.KITH_DEMO:
         print("This is the demo: everybody in it is fictional.")
-    print("Stop it with Ctrl+C.", flush=True)
     return 0
 
 

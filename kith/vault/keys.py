@@ -53,6 +53,8 @@ def check(place: Path) -> None:
 
 @lru_cache(maxsize=4)
 def _read(place: Path) -> bytes:
+    if not place.exists():
+        raise ImproperlyConfigured(f"The key {place} is missing. Put it back, or set KITH_KEYS.")
     check(place)
     key = base64.b64decode(place.read_bytes())
     if len(key) != 32:

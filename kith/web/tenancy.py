@@ -54,6 +54,12 @@ CREATE POLICY own_practice ON {table}
 """
 
 
+def walled(model) -> bool:
+    """Whether the rows of a model belong to practices and lie behind the wall."""
+    owned = any(field.attname == "practice_id" for field in model._meta.concrete_fields)
+    return owned and not getattr(model, "before_sign_in", False)
+
+
 def build_walls(models, app_role):
     """Put the policy on each table that has a practice; let the application role work.
 
@@ -63,9 +69,7 @@ def build_walls(models, app_role):
         return
     with connection.cursor() as cursor:
         for model in models:
-            if not any(f.attname == "practice_id" for f in model._meta.concrete_fields):
-                continue
-            if getattr(model, "before_sign_in", False):
+            if not walled(model):
                 continue
             table = connection.ops.quote_name(model._meta.db_table)
             house = f"OR practice_id = '{HOUSE}'" if getattr(model, "house_rows", False) else ""

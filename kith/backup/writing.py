@@ -1,0 +1,67 @@
+import os
+import secrets
+from pathlib import Path
+
+import kith
+from kith import clock
+from kith.audit.actions import record
+from kith.audit.models import AuditHead
+from kith.web import tenancy
+
+from . import rows
+from .archive import Refused, Writer
+from .snapshot import one_moment
+
+
+def write(path, note: str = "") -> str:
+    """Write everything to one encrypted file, consistent while Kith serves; say what was written.
+
+    Never holds the master key or the wrapped keys: they are copied apart. The file appears under
+    its name only when it is whole. Refused when it cannot be written.
+    """
+    path = Path(path).absolute()
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
+            tables = _fill(Writer(f), note)
+            f.flush()
+            os.fsync(f.fileno())
+        record("backup.written", practice=tenancy.HOUSE, role="")
+        os.replace(unfinished, path)
+        _settle(path.parent)
+    except OSError as trouble:
+        raise Refused(f"The backup {path} cannot be written: {trouble.strerror}.") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    count = sum(table["rows"] for table in tables.values())
+    return f"Written to {path}: {count} rows. Copy the key folder too, to another place."
+
+
+def _fill(archive, note) -> dict:
+    tally = rows.Tally()
+    head = {"kith": kith.__version__, "schema": rows.schema(), "at": clock.now().isoformat()}
+    archive.line({**head, "note": note})
+    with one_moment() as using:
+        for value in rows.stream(using):
+            tally.see(value, archive.line(value))
+        archive.line({"manifest": {"tables": tally.tables(), "heads": _heads(using)}})
+    archive.close()
+    return tally.tables()
+
+
+def _heads(using) -> list:
+    found = []
+    for section in rows.sections(using)[1:]:
+        with tenancy.within(section):
+            heads = AuditHead.objects.using(using).filter(practice_id=section)
+            found += [[str(section), *head] for head in heads.values_list("seq", "mac")]
+    return found
+
+
+def _settle(folder):
+    """Make the new name itself last (it is kept in the folder)."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,97 @@
+"""Whether a check-in may go out, and when: the hold rule and the rhythm of a course."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ipt.measures import library
+from ipt.safety.owner import may_send
+from kith import clock
+from kith.care.actions import current_contract, stopped
+from kith.care.consents import given
+from kith.safety import reading as safety
+
+AT = time(9)
+DAYS_AHEAD = 1
+RUNNING = ("active", "ending", "maintenance")
+
+
+def on_screen(measure) -> bool:
+    """Whether a questionnaire's text may be shown to the client at all."""
+    definition = library.load(measure)
+    return definition.text_included and definition.entered_by == "client"
+
+
+def obstacle(course, measures) -> str:
+    """Why a check-in does not go out (a code of Checkin.REASONS), or "" if it may.
+
+    no_owner is the one that holds it back altogether: nobody would read a risk answer.
+    """
+    if stopped(course):
+        return "stopped"
+    if not owned(course, measures):
+        return "no_owner"
+    return _unwritten(course)
+
+
+def owned(course, measures) -> bool:
+    """Whether all of these may be put before the client: a risk item only where it is owned."""
+    definitions = [library.load(measure) for measure in measures]
+    if not any(definition.risk for definition in definitions):
+        return True
+    who = safety.owner(course)
+    return all(may_send(definition, who) for definition in definitions)
+
+
+def _unwritten(course):
+    client = course.client
+    if client.on_paper:
+        return "on_paper"
+    if not client.may_write:
+        return "never_write"
+    if not given(course, "messaging"):
+        return "no_consent"
+    return "" if client.email else "no_address"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of the rhythm: the day of the meeting, and when its check-in goes out."""
+
+    on: date
+    send_at: datetime
+
+
+def turn(course, at) -> Turn | None:
+    """The latest turn whose time has come at `at`; None before the first or without a contract."""
+    contract = current_contract(course)
+    if contract is None or course.status not in RUNNING:
+        return None
+    today = at.astimezone(_zone(course)).date()
+    gone = (today + timedelta(days=DAYS_AHEAD) - contract.starts_on).days // contract.every_days
+    for count in (gone, gone - 1):
+        if count >= 0 and (found := _turn(course, contract, count)).send_at <= at:
+            return found
+    return None
+
+
+def next_turn(course, at=None) -> Turn | None:
+    """The first turn still to come; None when the rhythm has ended."""
+    contract = current_contract(course)
+    if contract is None or course.status not in RUNNING:
+        return None
+    at = at or clock.now()
+    count = max(0, (at.astimezone(_zone(course)).date() - contract.starts_on).days // contract.every_days)
+    while (found := _turn(course, contract, count)).send_at <= at:
+        count += 1
+    return found
+
+
+def _turn(course, contract, count):
+    on = contract.starts_on + timedelta(days=contract.every_days * count)
+    local = datetime.combine(on - timedelta(days=DAYS_AHEAD), AT, _zone(course))
+    return Turn(on, local)
+
+
+def _zone(course):
+    return ZoneInfo(course.client.zone)

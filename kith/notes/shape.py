@@ -1,0 +1,67 @@
+"""How the note's page is laid out: the shape of the session, the people, both texts of a conflict."""
+
+from ipt import protocol
+from kith.care import reading as care
+from kith.inventory import reading as inventory
+from kith.schedule import gathered
+from kith.schedule import reading as meetings
+
+from . import words
+from .models import Addendum
+from .reading import practice_before
+
+
+def people(course, user):
+    """The people that can be named in a note."""
+    return inventory.present(course, user)
+
+
+def of_session(course, meeting):
+    """Which session this is, how many are left after it, and its agenda from the protocol."""
+    progress = meetings.progress(course)
+    session = meeting.number or progress.held + 1
+    planned = progress.planned or care.frame(course).planned
+    return {
+        "progress": progress,
+        "session": session,
+        "planned": planned,
+        "left": protocol.sessions_left(planned, session),
+        "agenda": _agenda(course, meeting, session, planned),
+        "first_session": session == 1,
+    }
+
+
+def _agenda(course, meeting, session, planned):
+    facts = gathered.facts(course)
+    agreed = facts.contract_agreed_by_client and facts.contract_agreed_by_therapist
+    return protocol.agenda(
+        care.plan_of(course),
+        session,
+        max(planned, session),
+        protocol.AgendaFacts(
+            missed_last=meetings.missed_in_a_row(course) > 0,
+            practice_open=practice_before(meeting, None) is not None,
+            ending_announced=course.phase in ("final", "followup"),
+            focus_agreed=facts.primary_foci == 1,
+            contract_agreed=agreed,
+        ),
+    )
+
+
+def sentence(note):
+    """Mood and event of a note in one sentence, and what is still missing in it."""
+    return {"text": words.link(note.opening), "lacks": words.lacks(note.opening)}
+
+
+def addenda(note, user):
+    """What was added to a note, in order."""
+    return list(Addendum.objects.for_user(user).filter(record=note).select_related("author__practice"))
+
+
+def conflict(saved, form):
+    """Both texts of a draft, field by field, where they differ."""
+    mine = {name: form.data.get(name, "") for name in form.fields}
+    differing = [n for n in form.fields if n != "version" and saved.typed.get(n, "") != mine[n]]
+    theirs = [f"{form.fields[n].label}: {saved.typed.get(n, '')}" for n in differing]
+    yours = [f"{form.fields[n].label}: {mine[n]}" for n in differing]
+    return {"saved": "\n".join(theirs), "yours": "\n".join(yours), "at": saved.kept_at}

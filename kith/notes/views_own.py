@@ -1,0 +1,48 @@
+"""What the client sees: this week's practice."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kith.care.reading import present_course
+from kith.people import drafts
+from kith.people.history import SomebodyElseSaved
+
+from . import actions, forms, reading
+
+
+@require_http_methods(["GET", "POST"])
+def own_practice(request):
+    """What to try this week, and how it went."""
+    course = present_course(request.user)
+    practices = reading.practices(course, request.user) if course else []
+    now = practices[0] if practices else None
+    form, draft = _form(request, now)
+    if now and request.method == "POST" and form.is_valid():
+        words = form.words()
+        try:
+            actions.report(
+                homework=now,
+                version=form.cleaned_data["version"],
+                by=request.user,
+                told="screen",
+                **words,
+            )
+            drafts.drop(request.user, request.path)
+            return redirect("notes:own_practice")
+        except SomebodyElseSaved as other:
+            form.take_version(other.saved.version)
+            form.add_error(None, _("This was changed meanwhile. Save again to keep your words."))
+    context = {"practice": now, "earlier": practices[1:], "form": form, "draft": draft}
+    return render(
+        request, "notes/own_practice.html", context, status=422 if form and form.errors else 200
+    )
+
+
+def _form(request, now):
+    if now is None:
+        return None, None
+    said = {"version": now.version, "happened": now.happened, "learned": now.learned}
+    said["state"] = None if now.state == "planned" else now.state
+    initial, draft = drafts.initial(request, said)
+    return forms.OwnPracticeForm(request.POST or None, initial=initial), draft

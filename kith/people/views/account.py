@@ -1,0 +1,166 @@
+"""Oneself: account, password, working hours; a client's contact and discretion choices."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kith import clock
+from kith.web import once
+
+from .. import changes, factors, history, reading
+from ..actions import AddressTaken
+from ..forms import NewPassword
+from ..forms_inside import Account, AddCover, OwnAccount, OwnAddress, OwnContact, Week
+from ..models import Client
+from ..signing_in import freshly
+
+
+def frame(request):
+    """The frame around a page that staff and clients both have."""
+    return "desk.html" if request.user.is_staff_member else "home.html"
+
+
+@require_http_methods(["GET", "POST"])
+def account(request):
+    """Name, zone and language; the ways to sign in; the way out."""
+    user, conflict = request.user, False
+    kind = Account if user.is_staff_member else OwnAccount
+    form = kind(request.POST or None, initial={n: getattr(user, n) for n in kind.base_fields})
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            changes.change_account(user=user, version=version, by=user, **form.words())
+        except history.SomebodyElseSaved as clash:
+            conflict = True
+            form.take_version(clash.saved.version)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:account")
+    context = {"form": form, "conflict": conflict, "frame": frame(request), **_ways_in(user)}
+    refused = form.errors or conflict
+    return render(request, "people/account.html", context, status=422 if refused else 200)
+
+
+def _ways_in(user):
+    rows = factors.Authenticator.objects.filter(user=user).order_by("created_at")
+    return {
+        "staff": user.is_staff_member,
+        "app": next((row for row in rows if row.type == "totp"), None),
+        "passkeys": [row for row in rows if row.type == "webauthn"],
+        "codes_left": factors.codes_left(user),
+        "has_password": user.has_usable_password(),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@freshly
+def password(request):
+    """A new password; other sessions of this person end, this one stays."""
+    form = NewPassword(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        changes.change_password(
+            user=request.user, password=form.cleaned_data["password"], by=request.user
+        )
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your new password counts from now on."))
+        return redirect("people:account")
+    context = {"form": form, "frame": frame(request)}
+    return render(request, "people/password.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def hours(request):
+    """When I read what comes in, and who does while I am away."""
+    user = request.user
+    form = Week(request.POST or None, initial=Week.start(changes.hours_of(user)))
+    if request.method == "POST" and form.is_valid():
+        changes.set_hours(user=user, spans=form.spans(), by=user)
+        messages.success(request, _("Saved."))
+        return redirect("people:hours")
+    return _hours_page(request, form, AddCover(colleagues=_others(user)))
+
+
+def _others(user):
+    return reading.clinicians(user.practice_id).exclude(pk=user.pk)
+
+
+def _hours_page(request, week, cover):
+    covers = reading.covers_ahead(request.user, clock.today(request.user.zone))
+    context = {"form": week, "cover_form": cover, "covers": covers}
+    refused = week.errors or cover.errors
+    return render(request, "people/hours.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def cover(request):
+    """Away on some days: somebody else reads meanwhile."""
+    form = AddCover(request.POST, colleagues=_others(request.user))
+    if form.is_valid():
+        id = once.row_id(form.cleaned_data["form_key"], request.user)
+        try:
+            changes.add_cover(user=request.user, by=request.user, id=id, **form.words())
+        except once.SentAlready:
+            form.renew_key()
+            form.add_error(None, _("You saved other days with this page already. Save again to add these."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:hours")
+    return _hours_page(request, Week(initial=Week.start(changes.hours_of(request.user))), form)
+
+
+@require_POST
+def cover_end(request, cover_id):
+    cover = get_object_or_404(reading.own_covers(request.user), pk=cover_id)
+    changes.end_cover(cover=cover, by=request.user)
+    return redirect("people:hours")
+
+
+@require_http_methods(["GET", "POST"])
+def own_contact(request):
+    """How a client is called and reached, and when they are left alone."""
+    client, conflict = own_client(request), False
+    said = {n: getattr(client, n, None) for n in OwnContact.base_fields}
+    form = OwnContact(request.POST or None, initial={**said, "never_write": not client.may_write})
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            changes.change_client(client=client, version=version, by=request.user, **form.choices())
+        except history.SomebodyElseSaved as clash:
+            conflict = clash.saved
+            form.take_version(clash.saved.version)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:own_contact")
+    context = {"form": form, "client": client, "conflict": conflict}
+    refused = form.errors or conflict
+    return render(request, "people/own_contact.html", context, status=422 if refused else 200)
+
+
+def own_client(request):
+    return get_object_or_404(
+        Client.objects.for_user(request.user, "U").select_related("practice"), user=request.user
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@freshly
+def own_address(request):
+    """The e-mail address that letters and sign-in codes go to."""
+    client = own_client(request)
+    start = {"email": client.email, "version": client.version}
+    form = OwnAddress(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            changes.change_client(client=client, version=version, by=request.user, **form.words())
+        except AddressTaken:
+            form.add_error("email", _("This address cannot be used here. Choose another."))
+        except history.SomebodyElseSaved as clash:
+            form.take_version(clash.saved.version)
+            form.add_error(None, _("Your details changed meanwhile. Look at this again, then save."))
+        else:
+            messages.success(request, _("Saved. Letters and codes go there from now on."))
+            return redirect("people:own_contact")
+    return render(request, "people/own_address.html", {"form": form}, status=422 if form.errors else 200)
