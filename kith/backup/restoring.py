@@ -20,6 +20,7 @@ from kith.web import tenancy
 from . import archive, rows
 from .archive import Refused
 from .snapshot import pointing_at
+from .writing import settle
 
 
 def restore(path, force: bool = False) -> str:
@@ -94,9 +95,9 @@ def _target(force):
         from kith.serving import database
 
         database.as_owner()
-        call_command("migrate", interactive=False, verbosity=0)
+        _refuse_rows()
+        _make_tables()
         with transaction.atomic():
-            _refuse_rows()
             yield
         return
     place = settings.KITH_DATA / "kith.sqlite3"
@@ -106,19 +107,25 @@ def _target(force):
     scratch = Path(tempfile.mkdtemp(prefix=".restore-", dir=place.parent))
     try:
         with pointing_at(NAME=scratch / place.name):
-            call_command("migrate", interactive=False, verbosity=0)
+            _make_tables()
             with transaction.atomic():
                 yield
         _move_aside(place)
         os.replace(scratch / place.name, place)
+        settle(place.parent)
     finally:
         shutil.rmtree(scratch)
 
 
+def _make_tables():
+    call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
+
+
 def _refuse_rows():
-    for label in ("people.Practice", "people.User"):
-        if apps.get_model(label)._base_manager.exists():
-            raise Refused("There is data in this database already. Restore into an empty one.")
+    practices = apps.get_model("people", "Practice")
+    tables = connection.introspection.table_names()
+    if practices._meta.db_table in tables and practices._base_manager.exists():
+        raise Refused("There is data in this database already. Restore into an empty one.")
 
 
 def _move_aside(place):

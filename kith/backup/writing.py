@@ -28,7 +28,7 @@ def write(path, note: str = "") -> str:
             os.fsync(f.fileno())
         record("backup.written", practice=tenancy.HOUSE, role="")
         os.replace(unfinished, path)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as trouble:
         raise Refused(f"The backup {path} cannot be written: {trouble.strerror}.") from None
     finally:
@@ -58,7 +58,7 @@ def _heads(using) -> list:
     return found
 
 
-def _settle(folder):
+def settle(folder):
     """Make the new name itself last (it is kept in the folder)."""
     handle = os.open(folder, os.O_RDONLY)
     try:

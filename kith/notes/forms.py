@@ -3,8 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.web.forms import CreateForm, EditForm, Line, Scale, Words, clean_text
 
-from .models import Homework
-
 CHANGES = [("better", _("better")), ("same", _("about the same")), ("worse", _("worse"))]
 RESULTS = [
     ("done", _("Done")),
@@ -152,6 +150,3 @@ class OwnPracticeForm(EditForm):
     )
     happened = Words(label=_("What happened?"), help_text=_("A line is enough."))
     learned = Words(label=_("What did you notice, or learn?"), lines=2)
-
-
-assert {r for r, _words in RESULTS} < {s for s, _words in Homework.STATES}

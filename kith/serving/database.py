@@ -27,7 +27,9 @@ def as_owner():
     """From here on this process works as the owner of the tables, where one is named."""
     if not settings.KITH_DATABASE_OWNER_URL:
         return
-    owner = settings.postgres(settings.KITH_DATABASE_OWNER_URL)
+    from kith.settings import postgres
+
+    owner = postgres(settings.KITH_DATABASE_OWNER_URL)
     connections.close_all()
     known = connections.databases["default"]
     known.update({key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import components_views, views
 
 app_name = "web"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("what-each-role-sees/", views.roles, name="roles"),
+    path("components/", components_views.show, name="components"),
 ]
