@@ -30,15 +30,17 @@ def parser() -> argparse.ArgumentParser:
     audit.add_argument("act", choices=["verify"])
     audit.add_argument("--practice", metavar="NAME", help="short name of one practice (else all)")
 
-    user = add("user", "list staff, invite an owner, disable, reset a second factor", "staff:run")
-    user.add_argument("act", choices=["list", "owner", "disable", "reset-factor"])
+    user = add("user", "list staff, invite an owner, close an account, reset a factor", "staff:run")
+    user.add_argument("act", choices=["list", "owner", "disable", "enable", "reset-factor"])
     user.add_argument("email", nargs="?", help="whom it is about (not for list)")
     user.add_argument("--practice", metavar="NAME", help="short name of the practice")
 
     backup = add("backup", "write everything to one encrypted file", "commands:backup")
     backup.add_argument("file")
+    backup.add_argument("--keys", metavar="FOLDER", help="copy the keys too, to a place apart")
     restore = add("restore", "bring back what a backup holds", "commands:restore")
     restore.add_argument("file")
+    restore.add_argument("--force", action="store_true", help="move aside what is there (SQLite)")
 
     manage = add("manage", "any command of Django, for developers", "commands:manage")
     manage.add_argument("rest", nargs=argparse.REMAINDER, metavar="...")

@@ -202,7 +202,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["kith.people.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "kith.people.passwords.LengthByRole"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kith.people.passwords.Common"},
     {"NAME": "kith.people.passwords.PracticeWords"},
 ]
 LOGIN_URL = "account_login"
@@ -222,6 +222,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "kith.people.adapter.display"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_FORMS = {
@@ -293,7 +294,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # What is written down about the running of the house: no words of people (SEC-36)
 LOGGING_CONFIG = "kith.web.logs.configure"
-LOGGING = {}
+LOGGING = {"version": 1}  # empty would mean: do not configure
 
 SECRET_KEY = places.secret_key()
 SILENCED_SYSTEM_CHECKS = (

@@ -9,6 +9,7 @@ from kith.post import actions as post
 from . import plans, sending
 from .answering import answer, finish
 from .entering import AnsweredAlready, enter
+from .making import make
 from .models import Checkin
 from .plans import set_plan
 
@@ -18,8 +19,10 @@ __all__ = [
     "answer",
     "enter",
     "finish",
+    "not_sent",
     "prepare",
     "release",
+    "revoke_links",
     "set_plan",
 ]
 
@@ -51,37 +54,6 @@ def prepare(*, course, on, by=None):
     return _send_or_hold(checkin, course, by)
 
 
-def make(course, on, measures, *, by=None, source="screen"):
-    """The row of a check-in; it takes the place of an earlier one, never of a later."""
-    present = Checkin.objects.filter(course=course, replaced_at=None).first()
-    now = clock.now()
-    late = present is not None and present.for_on > on
-    if present and not late:
-        give_up_place(present, now)
-    return Checkin.objects.create(
-        practice_id=course.practice_id,
-        client_id=course.client_id,
-        course=course,
-        for_on=on,
-        measures=measures,
-        source=source,
-        made_at=now,
-        made_by=by,
-        replaced_at=now if late else None,
-    )
-
-
-def give_up_place(checkin, now):
-    """A later check-in is the present one; a letter about this one that still waits is taken back."""
-    checkin.replaced_at = now
-    checkin.save(update_fields=["replaced_at"])
-    post.withhold(event_of(checkin), practice=checkin.practice, reason="replaced")
-
-
-def event_of(checkin) -> str:
-    return f"checkin:{checkin.pk}"
-
-
 @transaction.atomic
 def release(*, checkin, by=None):
     """Look again at a check-in that was held or not sent: what stood in the way may be gone."""
@@ -99,16 +71,17 @@ def _send_or_hold(checkin, course, by):
     reason = sending.obstacle(course, checkin.measures)
     if reason:
         return _unsent(checkin, reason)
+    checkin.letters += 1
     post.write(
         "checkin",
-        event=event_of(checkin),
+        event=checkin.event,
         practice=course.client.practice,
         route="checkins:open",
         client=course.client,
         about_id=course.pk,
     )
     checkin.state, checkin.sent_at, checkin.unsent_because = "sent", clock.now(), ""
-    checkin.save(update_fields=["state", "sent_at", "unsent_because"])
+    checkin.save(update_fields=["state", "sent_at", "unsent_because", "letters"])
     record("checkins.sent", by=by, about=checkin)
     return checkin
 
@@ -120,6 +93,13 @@ def _unsent(checkin, reason):
         checkin.save(update_fields=["state", "unsent_because"])
         record(f"checkins.{state}", about=checkin, reason=reason)
     return checkin
+
+
+@transaction.atomic
+def not_sent(*, checkin, reason):
+    """Its letter was taken back before it went: the check-in is not sent, or held, after all."""
+    checkin = Checkin.objects.select_for_update().get(pk=checkin.pk)
+    return _unsent(checkin, reason) if checkin.state == "sent" else checkin
 
 
 @transaction.atomic

@@ -141,7 +141,7 @@ def finish(*, checkin, by=None):
     now = clock.now()
     for measure in checkin.measures:
         definition, response = _open(checkin, measure, by, "screen")
-        response.completed_at = now
+        response.completed_at = response.completed_at or now
         for name, value in facts(
             scoring.score(definition, response.answers), finished=True
         ).items():

@@ -4,6 +4,7 @@ import structlog
 
 from kith import clock
 from kith.care.models import Course
+from kith.post.models import Letter
 
 from . import actions, sending
 from .models import Checkin
@@ -13,19 +14,19 @@ log = structlog.get_logger("kith.checkins")
 
 def run(practice) -> int:
     """Prepare what is due, look again at what was held. Returns how many were made or released."""
-    done = 0
     courses = Course.objects.filter(practice=practice, status__in=sending.RUNNING)
-    for course in courses.select_related("client__practice"):
-        done += _prepare(course)
+    done = sum(_prepare(course) for course in courses.select_related("client__practice"))
+    _taken_back(practice)
     held = Checkin.objects.filter(practice=practice, state="held", replaced_at=None)
-    for checkin in held:
-        done += actions.release(checkin=checkin).state != "held"
-    return done
+    return done + sum(actions.release(checkin=each).state != "held" for each in held)
 
 
 def _prepare(course) -> int:
-    turn = sending.turn(course, clock.now())
-    if turn is None or Checkin.objects.filter(course=course, for_on__gte=turn.on).exists():
+    now = clock.now()
+    turn = sending.turn(course, now)
+    if turn is None or not sending.in_time(course, turn, now):
+        return 0
+    if Checkin.objects.filter(course=course, for_on__gte=turn.on).exists():
         return 0
     try:
         actions.prepare(course=course, on=turn.on)
@@ -33,3 +34,14 @@ def _prepare(course) -> int:
         log.info("checkin_not_made", reason=str(why))
         return 0
     return 1
+
+
+def _taken_back(practice):
+    """A letter that the outbox took back leaves its check-in unsent, or held."""
+    sent = Checkin.objects.filter(practice=practice, state="sent", replaced_at=None)
+    by_event = {checkin.event: checkin for checkin in sent}
+    letters = Letter.objects.filter(practice=practice, state="withheld", event__in=list(by_event))
+    reasons = dict(Checkin.REASONS)
+    for letter in letters:
+        if letter.reason in reasons:
+            actions.not_sent(checkin=by_event[letter.event], reason=letter.reason)

@@ -9,6 +9,7 @@ from kith.care.models import Course
 from kith.web import once
 
 from . import answering, questions
+from .making import make
 from .models import Checkin, Response
 
 
@@ -27,31 +28,27 @@ def enter(*, course, on, measure, answers, source, by, id=None):
     Items left out are missing, never 0. A risk answer raises its concern as on a screen. The same
     form sent twice is kept once. Raises AnsweredAlready, or scoring.BadAnswer.
     """
-    from .actions import make
-
     course = Course.objects.select_for_update().select_related("client").get(pk=course.pk)
     definition = library.load(measure)
     score = scoring.score(definition, answers)
-    id = id or once.row_id(once.fresh_key())
     checkin = Checkin.objects.filter(course=course, for_on=on).first()
     there = Response.objects.filter(checkin=checkin, measure=measure).first() if checkin else None
-    if there and (there.pk != id or there.answers != answers):
+    if there and (there.answers or there.skipped):
+        if (there.answers, there.source, there.entered_by_id) == (answers, source, by.pk):
+            return there
         raise AnsweredAlready(there)
-    if there:
-        return there
-    if checkin is None:
-        checkin = make(course, on, [measure], by=by, source=source)
-    response = _keep(checkin, definition, answers, score, source, by, id)
-    answering.see_to_risk(response, definition, score, set(answers), by=by)
+    checkin = checkin or make(course, on, [measure], by=by, source=source)
+    response = there or _blank(checkin, definition, id)
+    _fill(response, answers, score, source, by)
+    answering.see_to_risk(response, definition, score, set(definition.risk_items), by=by)
     _close(checkin, measure)
     record("checkins.entered", by=by, about=response, reason=f"{measure}/{source}")
     return response
 
 
-def _keep(checkin, definition, answers, score, source, by, id):
-    now = clock.now()
-    return Response.objects.create(
-        pk=id,
+def _blank(checkin, definition, id):
+    return Response(
+        pk=id or once.row_id(once.fresh_key()),
         practice_id=checkin.practice_id,
         client_id=checkin.client_id,
         checkin=checkin,
@@ -59,16 +56,18 @@ def _keep(checkin, definition, answers, score, source, by, id):
         for_on=checkin.for_on,
         measure=definition.id,
         measure_version=definition.version,
-        language=questions.language_for(definition.id),
-        answers=answers,
         expected=len(definition.main.items),
-        source=source,
-        entered_by=by,
-        began_at=now,
-        saved_at=now,
-        completed_at=now,
-        **answering.facts(score, finished=True),
+        began_at=clock.now(),
     )
+
+
+def _fill(response, answers, score, source, by):
+    response.answers, response.source, response.entered_by = answers, source, by
+    response.language = questions.language_for(response.measure)
+    response.saved_at = response.completed_at = clock.now()
+    for name, value in answering.facts(score, finished=True).items():
+        setattr(response, name, value)
+    response.save()
 
 
 def _close(checkin, measure):

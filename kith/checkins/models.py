@@ -48,7 +48,7 @@ class MeasurePlan(ClientRecord):
 class Checkin(ClientRecord):
     """What is asked in one week of a course. One is the present one; the next takes its place."""
 
-    access_object = "measure_totals"
+    access_object = "measure_schedule"
 
     STATES = [
         ("held", _("held back")),
@@ -78,6 +78,7 @@ class Checkin(ClientRecord):
     sent_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    letters = models.PositiveSmallIntegerField(default=0, help_text="written about it so far")
     replaced_at = models.DateTimeField(null=True, help_text="a later one is the present one")
 
     class Meta:
@@ -92,6 +93,20 @@ class Checkin(ClientRecord):
 
     def __str__(self):
         return f"{self.for_on} {self.state}"
+
+    @property
+    def begun(self):
+        return self.state == "opened"
+
+    @property
+    def event(self):
+        """What its newest letter is about; each letter goes out once."""
+        return f"checkin:{self.pk}:{self.letters}"
+
+    @property
+    def held_words(self):
+        """Why it was not sent, in words; empty if it was."""
+        return self.get_unsent_because_display()
 
 
 class Response(ClientRecord):

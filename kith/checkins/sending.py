@@ -27,10 +27,10 @@ def obstacle(course, measures) -> str:
 
     no_owner is the one that holds it back altogether: nobody would read a risk answer.
     """
-    if stopped(course):
-        return "stopped"
     if not owned(course, measures):
         return "no_owner"
+    if stopped(course):
+        return "stopped"
     return _unwritten(course)
 
 
@@ -73,6 +73,11 @@ def turn(course, at) -> Turn | None:
         if count >= 0 and (found := _turn(course, contract, count)).send_at <= at:
             return found
     return None
+
+
+def in_time(course, turn, at) -> bool:
+    """Whether its meeting is still to come: nobody is asked about a day that has passed."""
+    return turn.on >= at.astimezone(_zone(course)).date()
 
 
 def next_turn(course, at=None) -> Turn | None:

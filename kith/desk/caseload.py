@@ -1,5 +1,7 @@
 """The caseload: everybody in reach, who needs a look first on top. Constant numbers of queries."""
 
+from collections import Counter
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -59,8 +61,8 @@ def build(user):
         "met": met,
         "scores": checkins.for_caseload(ids, user),
         "concerns": safety.for_caseload(ids, user),
-        "areas": focus.areas_by_course(ids, user),
-        "owed": notes.owed_by_course(ids, user),
+        "areas": focus.held_by_course(ids, user),
+        "owed": Counter(meeting.course_id for meeting in notes.owed(user)),
         "announced": ending.announced(ids),
     }
     rows = [_row(course, known) for course in courses]

@@ -125,7 +125,7 @@ def _held(user):
     return [
         {
             "name": checkin.client.name,
-            "sentence": _("a check-in is held back: %(reason)s") % {"reason": checkin.held_words},
+            "sentence": _("a check-in is held back: %(reason)s") % {"reason": checkin.get_unsent_because_display()},
             "url": reverse("checkins:schedule", args=[checkin.course_id]),
         }
         for checkin in checkins.held(user)
@@ -148,7 +148,7 @@ def _enquiries(user):
         {
             "name": line.enquiry.name,
             "urgent": line.enquiry.urgent,
-            "url": reverse("intake:enquiry_open", args=[line.enquiry.pk]),
+            "url": reverse("intake:received", args=[line.enquiry.pk]),
             "since": _("waits since %(day)s")
             % {"day": date_format(line.enquiry.received_at, "j F")},
         }

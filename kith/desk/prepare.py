@@ -37,6 +37,7 @@ def page(course, user):
     frame, held = care.frame(course), schedule.held_count(course)
     facts = gate_facts.gather(course)
     decision = _decision(course, user, held, frame)
+    people = inventory.present(course, user)
     return {
         **context,
         "write_url": reverse("notes:write", args=[course.pk, appointment.pk]) if appointment else "",
@@ -49,12 +50,22 @@ def page(course, user):
         "agenda": _agenda(course, user, frame, held, facts, decision),
         "coming": held + 1,
         "since": checkins.since_last(course, user),
-        "last_link": notes.last_link(course, user),
+        "last_link": _last_link(course, user),
         "decision": _said(decision),
-        "circle": inventory.present(course, user),
+        "people": people,
+        "circle": inventory.drawn(people, focus.person_hues(course, user)),
         "goals": focus.goals(course, user),
         "practice_now": notes.latest_practice(course, user),
     }
+
+
+def _last_link(course, user):
+    """What the last note says happened, with whom, and how mood moved."""
+    links = notes.links(course, user)
+    if not links or not links[-1].event:
+        return None
+    last = links[-1]
+    return {"text": last.event, "who": last.sentence}
 
 
 def _steps(course, facts):

@@ -6,23 +6,11 @@ from django.views.decorators.http import require_POST, require_safe
 from kith.audit.actions import opened, record
 from kith.care import actions as care
 from kith.care.views import course_of
+from kith.focus import facts
+from kith.people import directory
 
-
-class _Later:
-    def __init__(self, name):
-        self.__dict__["_n"] = name
-
-    def __getattr__(self, a):
-        from importlib import import_module
-
-        return getattr(import_module(self._n), a)
-
-
-facts = _Later("kith.focus.facts")
-directory = _Later("kith.people.directory")
-cases = _Later("kith.desk.caseload")
-day = _Later("kith.desk.day")
-prepare = _Later("kith.desk.prepare")
+from . import caseload as cases
+from . import day, prepare
 
 FOUND_AT_MOST = 50
 

@@ -79,17 +79,13 @@ def more(user):
 def opened(client):
     """Rows of "who opened my record", with names."""
     rows = audit.of_client(client, limit=200)
-    ids = {row["actor_id"] for row in rows if row["actor_id"]}
+    ids = {row.actor_id for row in rows}
     people = {
         u.pk: u for u in User.objects.filter(pk__in=ids, practice_id=client.practice_id)
     }
-    return [{**row, "who": _who(row, people, client)} for row in rows]
+    return [{"row": row, "who": _who(row, people)} for row in rows]
 
 
-def _who(row, people, client):
-    if row["actor_id"] is None:
-        return _("Kith itself")
-    if row["actor_id"] == client.user_id:
-        return _("You")
-    person = people.get(row["actor_id"])
+def _who(row, people):
+    person = people.get(row.actor_id)
     return person.name if person else _("Somebody of the practice")

@@ -6,16 +6,7 @@ from django.views.decorators.http import require_safe
 
 from kith.people.models import Practice
 
-
-
-class _Later:
-    def __getattr__(self, a):
-        from importlib import import_module
-
-        return getattr(import_module("kith.home.cards"), a)
-
-
-cards = _Later()
+from . import cards
 
 
 @require_safe

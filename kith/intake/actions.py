@@ -128,7 +128,11 @@ def _save(model, where, version, by, words):
     row = model.objects.filter(**where).first()
     if row is None:
         row = model.objects.create(
-            practice_id=course.practice_id, client_id=course.client_id, begun_by=by, **where, **words
+            practice_id=course.practice_id,
+            client_id=course.client_id,
+            begun_by=by,
+            **where,
+            **words,
         )
     else:
         before = row.version

@@ -123,9 +123,7 @@ class AcceptForm(KithForm):
 
 
 class TurnDownForm(KithForm):
-    reason = forms.ChoiceField(
-        label=_("Why"), choices=Enquiry.REASONS, widget=forms.RadioSelect
-    )
+    reason = forms.ChoiceField(label=_("Why"), choices=Enquiry.REASONS, widget=forms.RadioSelect)
     words = Words(label=_("What was said or sent"), help_text=_("Where else they might ask."))
 
 
@@ -279,7 +277,11 @@ class FitForm(CreateForm):
             self.add_error("protocol", _("Say which adapted form it is to be."))
         if outcome.id != "ipt_adapted":
             said["protocol"] = ""
-        if outcome.verdict != "elsewhere" and not said.get("next_on") and "next_on" not in self.errors:
+        if (
+            outcome.verdict != "elsewhere"
+            and not said.get("next_on")
+            and "next_on" not in self.errors
+        ):
             self.add_error("next_on", _("Set a day, so that nobody waits without an end."))
         return said
 

@@ -223,7 +223,9 @@ def to_talk_about(fit) -> list[tuple[str, str]]:
 
 def for_client(course, user) -> dict | None:
     """What the client may know of the judgement: where it leads and when. No word of it."""
-    fit = Fit.objects.for_user(user, minimal=True).filter(course=course).order_by("signed_at").last()
+    fit = (
+        Fit.objects.for_user(user, minimal=True).filter(course=course).order_by("signed_at").last()
+    )
     if fit is None:
         return None
     words = {

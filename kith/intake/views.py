@@ -200,7 +200,10 @@ def consultation(request, course_id, step="brings"):
     course = course_of(request, course_id, "U" if request.method == "POST" else "R")
     row, twin = _step(request, course, step)
     initial, draft = drafts.initial(request, _said(row, twin, step))
-    initial |= {"version": row.version if row else 0, "private_version": twin.version if twin else 0}
+    initial |= {
+        "version": row.version if row else 0,
+        "private_version": twin.version if twin else 0,
+    }
     told = reading.explained(course, request.user)
     form = FORMS[step](request.POST or None, initial=initial | {"explained": bool(told)})
     conflicts = []

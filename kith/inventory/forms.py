@@ -17,7 +17,10 @@ def statuses():
 
 
 def conjoint():
-    return [("", _("not asked")), *book.choices("conjoint_possible", book_inventory.conjoint_possible())]
+    return [
+        ("", _("not asked")),
+        *book.choices("conjoint_possible", book_inventory.conjoint_possible()),
+    ]
 
 
 class WhoAndWhere(forms.Form):
@@ -30,8 +33,12 @@ class WhoAndWhere(forms.Form):
         help_text=_("A first name or a nickname. Leave out the family name."),
     )
     relation = forms.ChoiceField(label=_("Who this is"), choices=relations)
-    relation_words = Line(label=_("In your own words"), help_text=_("For example: my aunt's friend."))
-    ring = forms.ChoiceField(label=_("How close now"), choices=Placement.RINGS, widget=forms.RadioSelect)
+    relation_words = Line(
+        label=_("In your own words"), help_text=_("For example: my aunt's friend.")
+    )
+    ring = forms.ChoiceField(
+        label=_("How close now"), choices=Placement.RINGS, widget=forms.RadioSelect
+    )
     good = Words(label=_("What is good"), lines=2)
     hard = Words(label=_("What is hard"), lines=2)
 

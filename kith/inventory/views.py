@@ -21,7 +21,9 @@ def _add(request, client, form):
         person = actions.add_person(client=client, id=id, by=request.user, **form.words())
     except once.SentAlready:
         form.renew_key()
-        form.add_error(None, _("You added somebody with this page before. Save again to add another."))
+        form.add_error(
+            None, _("You added somebody with this page before. Save again to add another.")
+        )
         return False
     _mind_the_name(request, person)
     return True
@@ -127,7 +129,8 @@ def _person_page(request, course, row, form, conflicts=(), note_form=None):
         "form": form,
         "conflicts": conflicts,
         "story": reading.story(row, request.user),
-        "note_form": note_form or forms.SafetyNoteForm(initial={"version": 0, **kept}, prefix="note"),
+        "note_form": note_form
+        or forms.SafetyNoteForm(initial={"version": 0, **kept}, prefix="note"),
         "stopped": [
             book.text(f"stop.act.{act}")
             for act in stops.acts()

@@ -64,7 +64,7 @@ class NoteForm(EditForm):
 
     def __init__(self, *args, people=(), last_practice=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.names = {str(person.pk): person.name for person in people}
+        self.names = {str(person.id): person.name for person in people}
         chips = list(self.names.items())
         self.fields["people"].choices = chips
         self.fields["p_person"].choices = [("", _("nobody in particular")), *chips]

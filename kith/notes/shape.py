@@ -2,6 +2,7 @@
 
 from ipt import protocol
 from kith.care import reading as care
+from kith.inventory import reading as inventory
 from kith.schedule import gathered
 from kith.schedule import reading as meetings
 
@@ -12,8 +13,6 @@ from .reading import practice_before
 
 def people(course, user):
     """The people that can be named in a note."""
-    from kith.inventory import reading as inventory
-
     return inventory.present(course, user)
 
 

@@ -66,6 +66,21 @@ def careful(method):
     return read
 
 
+class Answer(forms.JSONField):
+    """What a passkey says: JSON of a bearable size and depth."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        odd = forms.ValidationError(_("This passkey was not accepted. Try again."))
+        if isinstance(value, str) and (len(value) > 20_000 or value.count("[") > 200):
+            raise odd
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise odd from None
+
+
 class SignIn(Ours, LoginForm):
     """The address typed is veiled before anything looks it up."""
 
@@ -129,14 +144,17 @@ class FactorCodeAgain(_OwnCodes, LibraryFactorAgainForm):
 
 
 class PasskeySecond(Ours, AuthenticateWebAuthnForm):
+    credential = Answer()
     clean_credential = careful(AuthenticateWebAuthnForm.clean_credential)
 
 
 class PasskeyAgain(Ours, ReauthenticateWebAuthnForm):
+    credential = Answer()
     clean_credential = careful(ReauthenticateWebAuthnForm.clean_credential)
 
 
 class PasskeyAlone(Ours, LoginWebAuthnForm):
+    credential = Answer()
     clean_credential = careful(LoginWebAuthnForm.clean_credential)
 
 

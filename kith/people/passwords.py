@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,22 @@ class LengthByRole:
 
     def get_help_text(self):
         return _("A few words in a row are fine. There is no rule about signs or digits.")
+
+
+class Common(CommonPasswordValidator):
+    """Nearly 40,000 common passwords: the known ones, and each of them twice over."""
+
+    def __init__(self):
+        super().__init__()
+        self.passwords |= {word * 2 for word in self.passwords if len(word) > 5}
+
+    def validate(self, password, user=None):
+        core = password.casefold().strip().rstrip("0123456789!?.")
+        if {password.casefold().strip(), core} & self.passwords:
+            raise ValidationError(_("Many people use this password. Choose another."))
+
+    def get_help_text(self):
+        return ""
 
 
 class PracticeWords:

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.template import Context
 from django.template.loader import select_template
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
 from kith import clock
@@ -26,7 +27,7 @@ PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
 MOST_TRIES = 24  # with these pauses: three days and a half
 OWN_REQUEST = "own_request"  # the person asked for it just now: no hours, no "never write"
 # Later rooms that may hold a letter back; each gives a set word, or "" when it may go.
-REFUSALS = ["kith.care.letters.refusal"]
+REFUSALS = ["kith.care.letters.refusal", "kith.checkins.letters.refusal"]
 KIND_OF_LINK = {"checkins:open": "checkin", "people:accept": "client", "people:join": "staff"}
 log = structlog.get_logger("kith.post")
 
@@ -184,16 +185,22 @@ def message(letter):
 
 def _words(name, context):
     fallback = "plain_subject" if name.endswith("_subject") else "plain"
-    return select_template([f"post/{name}.txt", f"post/{fallback}.txt"]).render(context)
+    found = select_template([f"post/{name}.txt", f"post/{fallback}.txt"])
+    return found.template.render(Context(context, autoescape=False))
 
 
 def _address(letter):
-    """The link; where it needs a token, a fresh one is made as the letter goes out."""
+    """The link. Where it needs a token, a fresh one is made as the letter goes out.
+
+    A client's own pages have neutral addresses; all else is reached by the first page, which
+    shows what is new.
+    """
     kind = KIND_OF_LINK.get(letter.route)
     if kind:
         token = links.make(kind, practice=letter.practice, about_id=letter.about_id)
         return links.address(letter.route, token)
     try:
-        return links.address(letter.route)
-    except NoReverseMatch:  # a page about one row: the first page after sign-in leads there
-        return links.address("web:front")
+        path = reverse(letter.route)
+    except NoReverseMatch:  # a page about one row
+        path = "/"
+    return settings.KITH_URL + (path if path.startswith("/my/") else "/")

@@ -46,7 +46,7 @@ def screen(request, course_id):
 
 
 @require_safe
-def concern(request, course_id=None):
+def concerns(request, course_id=None):
     """Concerns to read: all that are mine to see, or those of one course."""
     course = course_of(request, course_id) if course_id else None
     rows = reading.concerns(request.user, course)
@@ -58,23 +58,23 @@ def concern(request, course_id=None):
         "concerns": [pages.concern_row(row, request.user) for row in rows],
         "zone": request.user.zone,
     }
-    page = "safety/concern.html" if course else "safety/concerns.html"
+    page = "safety/concerns_of_course.html" if course else "safety/concerns.html"
     return render(request, page, context)
 
 
 @require_http_methods(["GET", "POST"])
-def acknowledge(request, concern_id):
+def concern(request, concern_id):
     """One concern: what was answered, whom to call, and what was done about it."""
     letter = "U" if request.method == "POST" else "R"
     there = get_object_or_404(Concern.objects.for_user(request.user, letter), pk=concern_id)
     form = forms.AcknowledgeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if _acknowledged(request, there, form):
-            return redirect("safety:acknowledge", there.pk)
+            return redirect("safety:concern", there.pk)
     opened(there, by=request.user, what="concern")
     return render(
         request,
-        "safety/acknowledge.html",
+        "safety/concern.html",
         pages.concern_page(there, request.user) | {"form": form},
         status=422 if form.errors else 200,
     )

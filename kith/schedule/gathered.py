@@ -1,13 +1,9 @@
 """The facts that the gates ask for, as the focus room gathers them."""
 
 from ipt.protocol import gates
+from kith.focus.facts import gather as facts
 
-
-def facts(course):
-    """What is there of risk screen, consents, contract and focus."""
-    from kith.focus.facts import gather
-
-    return gather(course)
+__all__ = ["facts", "missing"]
 
 
 def missing(course):

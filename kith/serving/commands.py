@@ -52,15 +52,24 @@ def _chains(slug):
 
 
 def backup(asked):
-    """Write everything to one encrypted file."""
+    """Write everything to one encrypted file; the keys, if asked, to a folder apart."""
     django.setup()
-    print(import_module("kith.backup").write(asked.file) or f"Written to {asked.file}.")
+    from kith import backup as room
+
+    print(room.write(asked.file))
+    if asked.keys:
+        print(room.copy_keys(asked.keys))
 
 
 def restore(asked):
     """Bring back what a backup holds."""
     django.setup()
-    print(import_module("kith.backup").restore(asked.file) or "Restored. Now: kith doctor")
+    from kith import backup as room
+    from kith.serving import database, prepare
+
+    prepare.folders()
+    database.as_owner()
+    print(room.restore(asked.file, force=asked.force))
 
 
 def manage(asked):

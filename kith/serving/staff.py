@@ -2,9 +2,14 @@
 
 import django
 
+NEEDED = {
+    "administrator": "This is the practice's only administrator. Make another one first.",
+    "duty": "This is the clinician on duty. Name another one on the settings page first.",
+}
+
 
 def run(asked):
-    """Carry out `kith user list | owner | disable | reset-factor`."""
+    """Carry out `kith user list | owner | disable | enable | reset-factor`."""
     django.setup()
     from django.core.management import CommandError
 
@@ -12,7 +17,7 @@ def run(asked):
         return show(asked.practice)
     if not asked.email:
         raise CommandError(f"Say for whom: kith user {asked.act} EMAIL")
-    acts = {"owner": owner, "disable": disable, "reset-factor": reset_factor}
+    acts = {"owner": owner, "disable": disable, "enable": enable, "reset-factor": reset_factor}
     return acts[asked.act](asked)
 
 
@@ -45,40 +50,36 @@ def owner(asked):
 
 
 def disable(asked):
-    """Close an account; it counts from the next request on."""
-    from kith.audit.actions import record
+    """Close an account; every session of it ends with the next request."""
+    _change("disable", asked.email)
+    print("Closed. Open pages of this account end with the next click.")
 
-    user = _must_find(asked.email)
-    with _own_practice(user):
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        record("people.account_disabled", about=user, reason="kith user")
-    print("Disabled. Open pages of this account end with the next click.")
+
+def enable(asked):
+    """Open a closed account again."""
+    _change("enable", asked.email)
+    print("Open again.")
 
 
 def reset_factor(asked):
-    """Take away the second factor of somebody who lost it; the next sign-in asks for a new one."""
-    from kith.audit.actions import record
-
-    user = _must_find(asked.email)
-    with _own_practice(user):
-        _factors(user).delete()
-        record("people.factor_reset", about=user, reason="kith user")
+    """Take away the second factor of somebody who lost it."""
+    _change("reset_factor", asked.email)
     print("The second factor is gone. The next sign-in asks for a new one.")
 
 
-def _own_practice(user):
-    """One transaction within the practice of `user`."""
-    from contextlib import ExitStack
+def _change(name, email):
+    """Do a deed of the people room to the account behind an address; the house itself does it."""
+    from django.core.management import CommandError
 
-    from django.db import transaction
-
+    from kith.people import actions
     from kith.web import tenancy
 
-    stack = ExitStack()
-    stack.enter_context(tenancy.within(user.practice_id))
-    stack.enter_context(transaction.atomic())
-    return stack
+    user = _must_find(email)
+    with tenancy.within(user.practice_id):
+        try:
+            getattr(actions, name)(user=user, by=None)
+        except actions.StillNeeded as refusal:
+            raise CommandError(NEEDED[refusal.args[0]]) from None
 
 
 def _factors(user):

@@ -114,6 +114,7 @@ def make_client(practice, name, therapist, *, account=True, **more):
     assign(client=client, therapist=therapist, by=therapist)
     if account:
         make_client_account(client=client, password="a quiet password")
+        client.refresh_from_db()
     return client
 
 

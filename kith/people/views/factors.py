@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import factors
-from ..forms import TotpCode
+from ..forms import Answer, TotpCode
 from ..signing_in import freshly
 
 SECRET, CODES = "kith.new_secret", "kith.new_codes"
@@ -100,7 +100,7 @@ def add_passkey(request):
 
 
 class PasskeyForm(forms.Form):
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = Answer()
 
     def clean_credential(self):
         credential = self.cleaned_data["credential"]

@@ -1,32 +1,13 @@
 """One command, plain words: every sub-command is listed and a refusal is a sentence."""
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from .machine import ROOT, kith, surroundings
+
 COMMANDS = "serve demo migrate doctor tick audit user backup restore".split()
-
-
-def surroundings(tmp_path, **variables):
-    """The environment of a machine that has never seen Kith."""
-    known = {k: v for k, v in os.environ.items() if not k.startswith(("KITH_", "PORT", "DJANGO_"))}
-    places = {"KITH_DATA": str(tmp_path / "data"), "KITH_KEYS": str(tmp_path / "keys")}
-    return {**known, **places, **variables}
-
-
-def kith(tmp_path, *words, **variables):
-    return subprocess.run(
-        [sys.executable, "-m", "kith.cli", *words],
-        capture_output=True,
-        text=True,
-        env=surroundings(tmp_path, **variables),
-        cwd=ROOT,
-        timeout=120,
-    )
 
 
 def test_help_tells_all(tmp_path):
@@ -60,19 +41,17 @@ def test_SEC_30_the_deployment_check_has_nothing_to_say(tmp_path):
     assert "no issues (0 silenced)" in told.stdout
 
 
-def test_SEC_25_SEC_30_data_without_its_key_does_not_start(tmp_path):
-    assert kith(tmp_path, "migrate").returncode == 0
-    (tmp_path / "keys" / "master.key").unlink()
-    told = kith(tmp_path, "serve")
+def test_SEC_25_SEC_30_data_without_its_key_does_not_start(machine):
+    (machine / "keys" / "master.key").unlink()
+    told = kith(machine, "serve")
     assert told.returncode == 1
     assert "its key is not" in told.stderr
     assert "Traceback" not in told.stderr
 
 
-def test_SEC_25_a_key_that_others_can_read_does_not_start(tmp_path):
-    assert kith(tmp_path, "migrate").returncode == 0
-    (tmp_path / "keys" / "master.key").chmod(0o644)
-    told = kith(tmp_path, "serve")
+def test_SEC_25_a_key_that_others_can_read_does_not_start(machine):
+    (machine / "keys" / "master.key").chmod(0o644)
+    told = kith(machine, "serve")
     assert told.returncode == 1
     assert "chmod 600" in told.stderr
 

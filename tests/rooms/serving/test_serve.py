@@ -8,11 +8,10 @@ import sys
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 from tests.support.ground import free_port
 
-from .test_cli import ROOT, surroundings
+from .machine import ROOT, surroundings
 
 
 @contextmanager
@@ -71,10 +70,10 @@ def test_SEC_30_the_first_start_prints_a_one_time_link_and_no_account_exists(tmp
     assert told.stdout.split() == ["0"], told.stderr
 
 
-def test_a_second_start_prepares_nothing_again(tmp_path):
-    with served(tmp_path):
-        pass
-    made = Path(tmp_path / "data" / "static" / "staticfiles.json").stat().st_mtime_ns
-    with served(tmp_path) as (port, _):
+def test_a_second_start_prepares_nothing_again(machine):
+    with served(machine) as (port, _):
         assert answer(port, "/healthz") == 200
-    assert Path(tmp_path / "data" / "static" / "staticfiles.json").stat().st_mtime_ns == made
+    made = (machine / "data" / "static" / "staticfiles.json").stat().st_mtime_ns
+    with served(machine) as (port, _):
+        assert answer(port, "/healthz") == 200
+    assert (machine / "data" / "static" / "staticfiles.json").stat().st_mtime_ns == made

@@ -1,0 +1,83 @@
+"""What the desk's pages of this room show, put into words."""
+
+from django.utils.translation import gettext as _
+
+from ipt.measures import library
+from kith import clock
+from kith.web import book
+
+from . import plans, reading, said, sending
+from .forms import PrepareForm
+
+
+def schedule(course, user) -> dict:
+    """Context of the page of check-ins."""
+    present = reading.present(course, user)
+    return {
+        "course": course,
+        "present": present,
+        "checkins": reading.checkins(course, user),
+        "answers": reading.answers(course, user),
+        "verdicts": reading.verdicts(course, user),
+        "ribbons": reading.ribbons(course, user, audience="desk"),
+        "next_at": reading.next_on(course),
+        "prepare": PrepareForm(initial={"on": _day(course, present, user)}),
+        "from_protocol": not reading.plans(course, user),
+        "planned": [said.wording(id).short for id in _planned(course, user)],
+        "zone": user.zone,
+    }
+
+
+def _planned(course, user):
+    there = reading.plans(course, user)
+    return [p.measure for p in there if not p.declined] if there else list(plans.usual(course))
+
+
+def _day(course, present, user):
+    turn = sending.next_turn(course)
+    if present and present.state in ("held", "waiting"):
+        return present.for_on
+    return turn.on if turn else clock.today(user.zone)
+
+
+def told(checkin) -> str:
+    """What happened when a check-in was to go out."""
+    if checkin.state == "held":
+        return _("Held back: %(reason)s.") % {"reason": checkin.held_words}
+    if checkin.unsent_because:
+        return _("Made, but not sent: %(reason)s.") % {"reason": checkin.held_words}
+    return _("The check-in goes out.") if checkin.state == "sent" else _("It was sent before.")
+
+
+def which(course, user) -> dict:
+    """Start values of the choice: today's, or the present check-in's day if that is past."""
+    present, today = reading.present(course, user), clock.today(user.zone)
+    planned = _planned(course, user)
+    day = present.for_on if present and present.for_on <= today else today
+    return {"on": day, "measure": planned[0] if planned else None}
+
+
+def measure(definition) -> dict:
+    """What a page says about a questionnaire before it is typed in."""
+    words = said.wording(definition.id)
+    return {
+        "title": words.title,
+        "instructions": words.instructions,
+        "licence": words.licence,
+        "text_included": definition.text_included,
+    }
+
+
+def entered(response) -> str:
+    """What was typed in, with its total and the way it points."""
+    words, definition = said.wording(response.measure), library.load(response.measure)
+    if response.total is None:
+        kept = _("%(measure)s is kept; too much was left open for a total.") % {"measure": words.short}
+    else:
+        direction = _("higher is worse") if definition.higher_is == "worse" else _("higher is better")
+        kept = _("%(measure)s is kept: %(total)s (%(direction)s).") % {
+            "measure": words.short,
+            "total": said.number(response.total),
+            "direction": direction,
+        }
+    return f"{kept} {book.text('safety.ask_in_session')}" if response.risk_unanswered else kept

@@ -1,0 +1,179 @@
+"""What other rooms and pages want to know about questionnaires and answers."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from ipt.measures import library
+from kith import clock
+from kith.care.actions import stopped
+from kith.schedule.reading import last_held_on
+
+from . import positions, said, sending
+from .models import Checkin, MeasurePlan, Response
+from .picture import draw
+from .scores import CaseScores, Score
+
+PRIMARY = "phq-9"
+
+
+def _answered(user, course_ids):
+    """Responses that count: finished, or left unfinished when the next check-in came."""
+    found = Response.objects.for_user(user).filter(course__in=course_ids, answered__gt=0)
+    counted = Q(completed_at__isnull=False) | Q(checkin__replaced_at__isnull=False)
+    return found.filter(counted).order_by("for_on", "began_at", "measure")
+
+
+def _score(response, position=None):
+    return Score(
+        measure=response.measure,
+        for_on=response.for_on,
+        total=response.total,
+        band=response.band,
+        prorated=response.prorated,
+        risk_level=response.risk_level,
+        ask=response.risk_unanswered,
+        source=response.source,
+        completed_at=response.completed_at,
+        position=position,
+    )
+
+
+def case_scores(course, user) -> CaseScores:
+    """All scores of one course, each at its place among the sessions."""
+    rows = list(_answered(user, [course.pk]))
+    places = positions.of_course(course, {row.for_on for row in rows})
+    return CaseScores([_score(row, places[row.for_on]) for row in rows])
+
+
+def course_points(course, user) -> dict:
+    """By measure: its scores in order, first, latest and the change between them."""
+    case = case_scores(course, user)
+    return {
+        measure: {
+            "points": case.of(measure),
+            "first": case.first(measure),
+            "latest": case.latest(measure),
+            "change": case.change(measure),
+        }
+        for measure in case.measures()
+    }
+
+
+def for_caseload(course_ids, user) -> dict:
+    """By course id: CaseScores. A constant number of queries."""
+    found = {id: CaseScores() for id in course_ids}
+    newest = {}
+    for row in _answered(user, list(course_ids)):
+        case = found[row.course_id]
+        case.scores.append(_score(row))
+        if row.risk_level:
+            newest[row.course_id] = row
+    for id, row in newest.items():
+        if row.for_on == found[id].answered_on:
+            found[id].risk_value = risk_value(row)
+    for checkin in _waiting(course_ids, user):
+        found[checkin.course_id].unanswered_days = (clock.now() - checkin.sent_at).days
+    return found
+
+
+def _waiting(course_ids, user):
+    present = Checkin.objects.for_user(user).filter(course__in=list(course_ids), replaced_at=None)
+    return present.filter(state__in=["sent", "opened"], sent_at__isnull=False)
+
+
+def risk_value(response) -> float | None:
+    """The highest answer to a risk item of this response."""
+    definition = library.load(response.measure, response.measure_version)
+    given = [response.answers[item] for item in definition.risk_items if item in response.answers]
+    return max(given, default=None)
+
+
+def ribbons(course, user, audience="desk") -> list:
+    """A picture of each measure answered, the primary one first."""
+    case = case_scores(course, user)
+    order = sorted(case.measures(), key=lambda measure: measure != PRIMARY)
+    return [draw(course, case, measure, audience) for measure in order]
+
+
+def ribbon(course, user, audience="desk"):
+    """The picture of the primary measure; of the first answered where that was not asked."""
+    found = ribbons(course, user, audience)
+    return found[0] if found else None
+
+
+def verdicts(course, user) -> list[dict]:
+    """What the change since the start comes to, in words, for staff: [{words, kind}]."""
+    return said.verdicts(case_scores(course, user))
+
+
+def since_last(course, user) -> list[str]:
+    """What was answered since the last session: for the opening of the next one."""
+    last = last_held_on(course)
+    rows = list(_answered(user, [course.pk]))
+    new = [row for row in rows if last is None or row.for_on > last]
+    latest = max((row.for_on for row in new), default=None)
+    return [line for row in new if row.for_on == latest for line in said.lines(row, rows)]
+
+
+def answers(course, user) -> list[dict]:
+    """Every response, newest first, with its answers in words, for the therapist's page."""
+    rows = Response.objects.for_user(user).filter(course=course).filter(
+        Q(answered__gt=0) | Q(completed_at__isnull=False)
+    )
+    rows = rows.select_related("entered_by").order_by("-for_on", "-began_at")
+    return [said.answers(row) for row in rows]
+
+
+def checkins(course, user) -> list:
+    """The check-ins of a course, newest first."""
+    return list(Checkin.objects.for_user(user).filter(course=course).order_by("-for_on"))
+
+
+def present(course, user=None):
+    """The present check-in of a course, whatever its state."""
+    found = Checkin.objects.for_user(user) if user else Checkin.objects.all()
+    return found.filter(course=course, replaced_at=None).first()
+
+
+def answerable(course, checkin) -> bool:
+    """Whether a check-in may be put before the client now: not held, not over, and owned."""
+    if checkin is None or checkin.state == "held" or course.status == "closed":
+        return False
+    if checkin.unsent_because == "only_on_paper" or stopped(course):
+        return False
+    return sending.owned(course, checkin.measures)
+
+
+def current_for(course, user):
+    """What the client is asked now: the present check-in, if it is not answered yet."""
+    checkin = present(course, user)
+    if checkin is None or checkin.state == "finished":
+        return None
+    return checkin if answerable(course, checkin) else None
+
+
+def next_on(course, after=None):
+    """The moment at which the next check-in goes out, if the rhythm is known."""
+    found = sending.next_turn(course, after)
+    return found.send_at if found else None
+
+
+def held(user, course=None) -> list:
+    """Check-ins held back because nobody owns their answers: for the desk."""
+    found = Checkin.objects.for_user(user, minimal=True).filter(state="held", replaced_at=None)
+    if course is not None:
+        found = found.filter(course=course)
+    return list(found.select_related("client", "course"))
+
+
+def plans(course, user) -> list:
+    """Which questionnaires go out; before anybody set them, none."""
+    return list(MeasurePlan.objects.for_user(user).filter(course=course, ended_at=None))
+
+
+def risk_in_last_days(course, user, days=14) -> bool:
+    """Whether a risk item was answered above 'not at all' in the last days."""
+    since: datetime = clock.now() - timedelta(days=days)
+    found = Response.objects.for_user(user).filter(course=course, saved_at__gt=since)
+    return found.exclude(risk_level="").exists()

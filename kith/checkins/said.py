@@ -1,0 +1,117 @@
+"""Scores and answers in words, for staff."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ipt.measures import library
+from kith.web import book
+
+
+def wording(measure, version=None):
+    """The words of a measure in the reader's language, else in English."""
+    language = book.language()
+    if language not in library.languages(measure):
+        language = "en"
+    return library.words(measure, language, version)
+
+
+def number(value) -> str:
+    """A total as it is written: whole numbers without a point."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def verdicts(case) -> list[dict]:
+    """One line a measure: improved, worse, or not shown. 'Not shown' is never 'no change'."""
+    found = []
+    for measure, change in case.changes.items():
+        values = {"measure": wording(measure).short, "points": f"{change.points:+g}".replace("-", "−")}
+        if change.verdict == "improved":
+            found.append({"words": _("%(measure)s: reliable improvement %(points)s") % values, "kind": "good"})
+        elif change.verdict == "worse":
+            found.append({"words": _("%(measure)s: reliably worse %(points)s") % values, "kind": "watch"})
+        elif change.verdict == "unclear":
+            found.append({"words": _("%(measure)s: %(points)s, a change is not shown") % values, "kind": ""})
+        else:
+            found.append({"words": "%(measure)s: %(points)s" % values, "kind": ""})
+    if case.recovered:
+        found.append({"words": _("Below both lines now, at caseness at the start"), "kind": "good"})
+    return found
+
+
+def lines(response, rows) -> list[str]:
+    """What one response says, for the opening of the session: the total with its direction, the
+    risk item as answered, or that it was left blank."""
+    earlier = [
+        row for row in rows
+        if row.measure == response.measure and row.for_on < response.for_on and row.total is not None
+    ]  # fmt: skip
+    found = [_total_line(response, earlier[-1] if earlier else None)]
+    found += [f"{label}: {answer}" for label, answer in risk_answers(response)]
+    if response.risk_unanswered:
+        found.append(f"{wording(response.measure).short}: {book.text('safety.ask_in_session')}")
+    return found
+
+
+def _total_line(response, before):
+    words = wording(response.measure, response.measure_version)
+    if response.total is None:
+        return _("%(measure)s: %(answered)d of %(expected)d answered, no total") % {
+            "measure": words.short,
+            "answered": response.answered,
+            "expected": response.expected,
+        }
+    band = f" ({words.band(response.band)})" if response.band else ""
+    line = f"{words.short} {number(response.total)}{band}"
+    if response.prorated:
+        line += _(", some answers missing")
+    if before is None:
+        return line
+    return _("%(line)s, was %(before)s on %(day)s") % {
+        "line": line,
+        "before": number(before.total),
+        "day": date_format(before.for_on, "j F"),
+    }
+
+
+def risk_answers(response) -> list[tuple[str, str]]:
+    """Risk items that were answered above what fires, in words."""
+    definition = library.load(response.measure, response.measure_version)
+    words = wording(response.measure, response.measure_version)
+    return [
+        (words.item(item), _option(words, item, response.answers[item]))
+        for item in definition.risk_items
+        if response.risk_level and response.answers.get(item)
+    ]
+
+
+def _option(words, item, value):
+    text = words.option(item, value)
+    return text if text == str(value) else f"{value} · {text}"
+
+
+def answers(response) -> dict:
+    """A response with each of its answers in words, for the therapist's page."""
+    definition = library.load(response.measure, response.measure_version)
+    words = wording(response.measure, response.measure_version)
+    items = []
+    for item in definition.items:
+        given = response.answers.get(item.linkId)
+        risky = item.linkId in definition.risk_items
+        if given is not None:
+            answer = _option(words, item.linkId, given)
+        elif item.show_if:
+            continue
+        else:
+            answer = _("not answered, ask") if risky else _("not answered")
+        items.append(
+            {"question": words.item(item.linkId), "answer": answer, "alarm": risky and given != 0}
+        )
+    return {
+        "response": response,
+        "title": words.short,
+        "total": None if response.total is None else number(response.total),
+        "band": words.band(response.band) if response.band else "",
+        "range": definition.main.range,
+        "higher": definition.higher_is,
+        "items": items,
+    }

@@ -1,0 +1,95 @@
+"""The scores of one course, as they came: values, the first and the latest, what changed."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ipt.measures import change as changes
+from ipt.measures import library
+
+
+@dataclass(frozen=True)
+class Score:
+    """One answered questionnaire. total is None where too much is missing; ask: a risk item is
+    blank and has to be asked about."""
+
+    measure: str
+    for_on: date
+    total: float | None
+    band: str
+    prorated: bool
+    risk_level: str
+    ask: bool
+    source: str
+    completed_at: datetime | None
+    position: float | None = None
+
+
+@dataclass
+class CaseScores:
+    """Everything answered in one course, by measure, oldest first."""
+
+    scores: list[Score] = field(default_factory=list)
+    unanswered_days: int | None = None
+    risk_value: float | None = None
+
+    def of(self, measure) -> list[Score]:
+        return [score for score in self.scores if score.measure == measure]
+
+    def measures(self) -> list[str]:
+        """Ids of what was answered, in the order in which it first was."""
+        return list(dict.fromkeys(score.measure for score in self.scores))
+
+    def values(self, measure) -> list:
+        """The totals in order; None where one could not be computed."""
+        return [score.total for score in self.of(measure)]
+
+    def first(self, measure) -> float | None:
+        return next((value for value in self.values(measure) if value is not None), None)
+
+    def latest(self, measure) -> float | None:
+        return next((value for value in reversed(self.values(measure)) if value is not None), None)
+
+    def change(self, measure):
+        """From the first to the latest total, as the book judges it; None with fewer than two."""
+        there = [value for value in self.values(measure) if value is not None]
+        if len(there) < 2:
+            return None
+        return changes.change(library.load(measure), there[0], there[-1])
+
+    @property
+    def changes(self) -> dict:
+        """By measure, where there are two totals to compare."""
+        found = {measure: self.change(measure) for measure in self.measures()}
+        return {measure: change for measure, change in found.items() if change is not None}
+
+    def percent_fall(self, measure) -> float | None:
+        """How much of the first total is gone, in percent; None with fewer than two."""
+        if self.change(measure) is None:
+            return None
+        return changes.percent_fall(self.first(measure), self.latest(measure))
+
+    @property
+    def recovered(self) -> bool | None:
+        pair = changes.PAIR
+        if any(self.change(measure) is None for measure in pair):
+            return None
+        return changes.recovered(
+            {measure: self.first(measure) for measure in pair},
+            {measure: self.latest(measure) for measure in pair},
+        )
+
+    @property
+    def answered_on(self) -> date | None:
+        """The day of the newest answers."""
+        return max((score.for_on for score in self.scores), default=None)
+
+    def newest(self) -> list[Score]:
+        """What was answered at the latest check-in."""
+        return [score for score in self.scores if score.for_on == self.answered_on]
+
+    @property
+    def risk_level(self) -> str | None:
+        """What the risk answers of the latest check-in ask for, the most of them."""
+        order = ("", "review", "high_review")
+        level = max((s.risk_level for s in self.newest()), key=order.index, default="")
+        return level or None

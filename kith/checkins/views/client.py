@@ -1,0 +1,69 @@
+"""The check-in as the client meets it. Each page is reached by link or signed in."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import actions, asking, doors
+from ..forms import ItemForm
+
+
+@require_http_methods(["GET", "POST"])
+def start(request, visit):
+    """Where a link leads: the present check-in, a new one, or a kind word that there is none."""
+    if request.method == "POST":
+        if turn := visit.fresh():
+            actions.prepare(course=visit.course, on=turn.on)
+        return redirect(visit.to("open"))
+    context = asking.start(visit)
+    return render(request, context.pop("template"), context)
+
+
+@require_http_methods(["GET", "POST"])
+def item(request, visit, place):
+    """One question. A tap saves it and leads on; a risk answer leads to help first."""
+    if not visit.answerable():
+        return redirect(visit.to("open"))
+    asked = asking.Asked(visit)
+    question = asked.at(place)
+    if question is None:
+        return redirect(visit.to("open"))
+    if request.method == "POST":
+        form = ItemForm(request.POST, question=question)
+        if form.passed_over or form.is_valid():
+            return _saved(request, visit, asked, question, form)
+    else:
+        form = ItemForm(question=question, initial=asked.initial(question))
+    context = asked.page(question) | {"form": form}
+    return render(request, "checkins/item.html", context, status=422 if form.is_bound else 200)
+
+
+def _saved(request, visit, asked, question, form):
+    value = None if form.passed_over else form.cleaned_data["answer"]
+    where = asked.save(question, value, request.POST.get("checkin", ""))
+    if where.moved_on:
+        messages.info(request, _("What you answered is kept. These are the newest questions."))
+    return redirect(where.address)
+
+
+@require_safe
+def support(request, visit, place):
+    """Help, with numbers, and the way on. The same words whatever was answered."""
+    if visit.course is None:
+        raise Http404
+    return render(request, "checkins/support.html", asking.support(visit, place))
+
+
+@require_safe
+def done(request, visit):
+    """Everything is saved; who reads it, and when the next one comes."""
+    context = asking.start(visit)
+    return render(request, context.pop("template"), context)
+
+
+open_link, own = doors.by_link(start), doors.signed_in(start)
+link_item, own_item = doors.by_link(item), doors.signed_in(item)
+link_support, own_support = doors.by_link(support), doors.signed_in(support)
+link_done, own_done = doors.by_link(done), doors.signed_in(done)

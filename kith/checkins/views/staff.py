@@ -1,0 +1,111 @@
+"""Questionnaires on the desk: what goes out, what came back, and what was answered on paper."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ipt.measures import library, scoring
+from kith import clock
+from kith.audit.actions import opened
+from kith.care.views import course_of
+from kith.web import once
+
+from .. import actions, forms, pages, plans, reading
+
+
+@require_http_methods(["GET", "POST"])
+def schedule(request, course_id):
+    """Which questionnaires go out, the check-ins so far, and every answer."""
+    course = course_of(request, course_id, "U" if request.method == "POST" else "R")
+    present = reading.plans(course, request.user)
+    start = forms.PlanForm.start(present, plans.usual(course))
+    form = forms.PlanForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        plans.ensure(course)
+        for measure, every, declined in form.chosen():
+            actions.set_plan(
+                course=course, measure=measure, every=every, declined=declined, by=request.user
+            )
+        messages.success(request, _("Kept. It counts from the next check-in on."))
+        return redirect("checkins:schedule", course.pk)
+    opened(course, by=request.user, what="checkins")
+    context = pages.schedule(course, request.user) | {"form": form, "tab": "checkins"}
+    return render(request, "checkins/schedule.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def prepare(request, course_id):
+    """Make a check-in for a day now and send it, or look again at one that was held."""
+    course = course_of(request, course_id, "U")
+    form = forms.PrepareForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the day of the meeting."))
+        return redirect("checkins:schedule", course.pk)
+    try:
+        made = actions.prepare(course=course, on=form.cleaned_data["on"], by=request.user)
+    except actions.NotNow:
+        messages.error(request, _("Nothing goes out: the course is closed, or nothing is planned."))
+    else:
+        messages.info(request, pages.told(made))
+    return redirect("checkins:schedule", course.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request, course_id):
+    """Type in what was answered on paper or aloud: first which and when, then the answers."""
+    course = course_of(request, course_id, "U")
+    which = forms.WhichForm(request.GET or None, initial=pages.which(course, request.user))
+    if not which.is_valid():
+        return _choose(request, course, which)
+    measure, on = library.load(which.cleaned_data["measure"]), which.cleaned_data["on"]
+    form = forms.EnterForm(request.POST or None, measure=measure)
+    if request.method == "POST" and form.is_valid():
+        answer = _entered(request, course, measure, on, form)
+        if answer:
+            return answer
+    opened(course, by=request.user, what="checkins")
+    context = {"course": course, "tab": "checkins", "form": form, "on": on}
+    context |= pages.measure(measure)
+    return render(request, "checkins/enter.html", context, status=422 if form.errors else 200)
+
+
+def _choose(request, course, which):
+    context = {"course": course, "tab": "checkins", "which": which}
+    status = 422 if request.GET and which.errors else 200
+    return render(request, "checkins/which.html", context, status=status)
+
+
+def _entered(request, course, measure, on, form):
+    if on > clock.today(request.user.zone):
+        form.add_error(None, _("This day is still to come: answers belong to a day that was."))
+        return None
+    try:
+        response = actions.enter(
+            course=course,
+            on=on,
+            measure=measure.id,
+            answers=form.answers(),
+            source=form.cleaned_data["source"],
+            by=request.user,
+            id=once.row_id(form.cleaned_data["form_key"], request.user),
+        )
+    except actions.AnsweredAlready:
+        form.add_error(None, _("There are answers to this questionnaire for that day already. Choose another day, or look at them first."))
+        return None
+    except scoring.BadAnswer as bad:
+        form.add_error(bad.item if bad.item in form.fields else None, _("That is not one of its answers."))
+        return None
+    if response.risk_level:
+        messages.warning(request, _("A risk item was answered. Read it now, and say what was done."))
+        return redirect("safety:concerns", course.pk)
+    messages.success(request, pages.entered(response))
+    return redirect("checkins:schedule", course.pk)
+
+
+def enter_address(course, measure, on) -> str:
+    """The page on which one questionnaire of a day is typed in."""
+    query = urlencode({"measure": measure, "on": on.isoformat()})
+    return f"{reverse('checkins:enter', args=[course.pk])}?{query}"

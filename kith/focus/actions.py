@@ -1,0 +1,185 @@
+from django.db import transaction
+
+from ipt import focus as book_focus
+from kith import clock
+from kith.audit.actions import record
+from kith.care.models import Course
+from kith.people.history import change
+from kith.web import once
+
+from .models import AreaRating, FocusChoice, Goal, GoalRating
+
+
+class RankHeld(ValueError):
+    """Another area holds this rank. Release it first. `held` is the choice that is there."""
+
+    def __init__(self, held):
+        super().__init__(held.rank)
+        self.held = held
+
+
+def held(course):
+    """The choices that are held now, the primary first."""
+    order = ("primary", "secondary", "third")
+    rows = course.focus_choices.filter(released_at=None).select_related("person")
+    return sorted(rows, key=lambda choice: order.index(choice.rank))
+
+
+@transaction.atomic
+def rate_area(*, course, area, fit, evidence, version, by):
+    """Say how well an area fits and on what evidence; former ratings are kept."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    row = AreaRating.objects.filter(course=course, area=area).first()
+    if row is None:
+        row = AreaRating.objects.create(
+            practice_id=course.practice_id,
+            client_id=course.client_id,
+            course=course,
+            area=area,
+            fit=fit,
+            evidence=evidence,
+            rated_by=by,
+        )
+    else:
+        before = row.version
+        row = change(row, version=version, by=by, fit=fit, evidence=evidence)
+        if row.version == before:
+            return row
+    record("focus.area_rated", by=by, about=row, reason=area)
+    return row
+
+
+@transaction.atomic
+def choose_focus(
+    *, course, id, area, rank, because, by,
+    client_agrees="", client_words="", third_reason="", loss_type="", person=None,
+):  # fmt: skip
+    """Take up an area, and leave a trace of who agreed it and when.
+
+    RankHeld when another area has the rank; ValueErrors of `ipt.focus` when the choice as a whole
+    breaks its rule: one primary, at most one secondary, a third only with a written reason.
+    """
+    Course.objects.select_for_update().get(pk=course.pk)
+    words = {
+        "area": area, "rank": rank, "because": because, "third_reason": third_reason,
+        "loss_type": loss_type, "person": person,
+    }  # fmt: skip
+    if not FocusChoice.objects.filter(pk=id).exists():
+        _allowed(course, area, rank, third_reason)
+    choice, made = once.create(
+        FocusChoice,
+        id=id,
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        chosen_by=by,
+        **words,
+    )
+    if made:
+        record("focus.chosen", by=by, about=choice, reason=f"{rank}/{area}")
+        if client_agrees:
+            choice = agree(choice=choice, answer=client_agrees, words=client_words, by=by)
+    return choice
+
+
+def _allowed(course, area, rank, third_reason):
+    there = {choice.rank: choice for choice in held(course)}
+    if rank in there:
+        raise RankHeld(there[rank])
+    areas = {name: choice.area for name, choice in there.items()} | {rank: area}
+    others = [areas[name] for name in ("secondary", "third") if name in areas]
+    if "third" in areas and not third_reason.strip() and rank == "third":
+        raise book_focus.TooManyFoci("A third area needs a written reason.")
+    standing = third_reason or (there["third"].third_reason if "third" in there else "")
+    book_focus.check_choice(areas.get("primary"), others, standing)
+
+
+@transaction.atomic
+def agree(*, choice, answer, by, words=None, version=None):
+    """Note whether the client agrees with a focus: yes, partly or no; former answers are kept."""
+    said = {"client_agrees": answer}
+    if words is not None:
+        said["client_words"] = words
+    before = choice.version
+    choice = change(choice, version=choice.version if version is None else version, by=by, **said)
+    if choice.version != before or choice.answered_at is None:
+        choice.answered_at, choice.answered_by = clock.now(), by
+        choice.save(update_fields=["answered_at", "answered_by"])
+        record("focus.answered", by=by, about=choice, reason=answer)
+    return choice
+
+
+@transaction.atomic
+def release(*, choice, because, by):
+    """Let go of an area, with the reason. Its row stays."""
+    Course.objects.select_for_update().get(pk=choice.course_id)
+    choice = FocusChoice.objects.select_for_update().get(pk=choice.pk)
+    if choice.released_at is None:
+        choice.released_at, choice.released_by = clock.now(), by
+        choice.released_because = because
+        choice.save(update_fields=["released_at", "released_by", "released_because"])
+        record("focus.released", by=by, about=choice, reason=f"{choice.rank}/{choice.area}")
+    return choice
+
+
+@transaction.atomic
+def add_goal(*, course, id, by, text, baseline, target, sign="", area="", person_ids=()):
+    """Agree on a goal: what will be different between people, from where to where."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    goal, made = once.create(
+        Goal,
+        id=id,
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        text=text,
+        sign=sign,
+        area=area,
+        person_ids=[str(person) for person in person_ids],
+        baseline=baseline,
+        target=target,
+        added_by=by,
+    )
+    if made:
+        record("focus.goal_added", by=by, about=goal)
+    return goal
+
+
+@transaction.atomic
+def edit_goal(*, goal, version, by, **said):
+    """Change a goal; its former words are kept. SomebodyElseSaved when it moved on meanwhile."""
+    before = Goal.objects.get(pk=goal.pk).version
+    goal = change(goal, version=version, by=by, **said)
+    if goal.version != before:
+        record("focus.goal_changed", by=by, about=goal)
+    return goal
+
+
+@transaction.atomic
+def set_goal_aside(*, goal, by, back=False):
+    """Leave a goal, or take it up again. Everything about it is kept."""
+    goal = Goal.objects.select_for_update().get(pk=goal.pk)
+    if (goal.set_aside_at is None) == back:
+        return goal
+    goal.set_aside_at, goal.set_aside_by = (None, None) if back else (clock.now(), by)
+    goal.save(update_fields=["set_aside_at", "set_aside_by"])
+    record("focus.goal_taken_up" if back else "focus.goal_set_aside", by=by, about=goal)
+    return goal
+
+
+@transaction.atomic
+def rate_goal(*, goal, id, value, by, on=None):
+    """Note where a goal stands today, 0 to 10."""
+    rating, made = once.create(
+        GoalRating,
+        id=id,
+        practice_id=goal.practice_id,
+        client_id=goal.client_id,
+        goal=goal,
+        value=value,
+        on=on or clock.today(goal.client.zone),
+        recorded_by=by,
+    )
+    if made:
+        record("focus.goal_rated", by=by, about=rating)
+    return rating

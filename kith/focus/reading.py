@@ -1,0 +1,149 @@
+"""Focus and goals as a reader may see them, for this room and the pages of others."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from ipt import focus as book_focus
+from kith.inventory import reading as inventory
+from kith.people.models import Revision
+from kith.web import book
+
+from .models import AreaRating, FocusChoice, Goal, GoalRating
+
+ORDER = ("primary", "secondary", "third")
+
+
+@dataclass(frozen=True)
+class Held:
+    """An area that is worked on, in words for both sides, with its hue."""
+
+    area: str
+    rank: str
+    label: str
+    client_label: str
+    hue: str
+    choice: FocusChoice
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A goal with where it began, where it stands and where it is to go."""
+
+    id: UUID
+    text: str
+    sign: str
+    area: str
+    hue: str
+    people: list
+    baseline: int
+    latest: int
+    latest_on: date | None
+    target: int
+    client_agrees: str
+    version: int
+    ratings: list = field(default_factory=list)
+
+    @property
+    def progress(self) -> str:
+        """Where it began, where it stands, where it is to go; no verdict."""
+        numbers = {"first": self.baseline, "now": self.latest, "aim": self.target}
+        if self.latest_on is None:
+            return _("began at %(first)s of 10, aim %(aim)s") % numbers
+        return _("began at %(first)s of 10, now %(now)s, aim %(aim)s") % numbers
+
+
+def area_label(area) -> str:
+    """The therapist's name of an area."""
+    return book.text(f"focus.{area}.title") if area else ""
+
+
+def client_label(area) -> str:
+    """The client's name of an area."""
+    return book.text(f"focus.{area}.client") if area else ""
+
+
+def _held(choice) -> Held:
+    area = choice.area
+    return Held(
+        area, choice.rank, area_label(area), client_label(area), book_focus.hue(area), choice
+    )
+
+
+def held_areas(course, user) -> list[Held]:
+    """The areas worked on now, the primary first."""
+    return held_by_course([course.pk], user).get(course.pk, [])
+
+
+def held_by_course(course_ids, user) -> dict[UUID, list[Held]]:
+    """The areas worked on now, for many courses in one query."""
+    found = defaultdict(list)
+    rows = FocusChoice.objects.for_user(user).filter(course__in=course_ids, released_at=None)
+    for choice in sorted(rows, key=lambda row: ORDER.index(row.rank)):
+        found[choice.course_id].append(_held(choice))
+    return dict(found)
+
+
+def story(course, user) -> list[Held]:
+    """Areas that were released, newest first."""
+    rows = FocusChoice.objects.for_user(user).filter(course=course, released_at__isnull=False)
+    return [_held(row) for row in rows.order_by("-released_at").select_related("released_by")]
+
+
+def ratings(course, user) -> dict[str, AreaRating]:
+    """The present rating of each area that was rated."""
+    return {row.area: row for row in AreaRating.objects.for_user(user).filter(course=course)}
+
+
+def goals(course, user, *, aside=False) -> list[Aim]:
+    """The goals of a course in the order they were agreed; or those that were set aside."""
+    rows = Goal.objects.for_user(user).filter(course=course, set_aside_at__isnull=not aside)
+    said = defaultdict(list)
+    for rating in GoalRating.objects.for_user(user).filter(goal__course=course):
+        said[rating.goal_id].append(rating)
+    rows = list(rows)
+    named = any(row.person_ids for row in rows)
+    people = {str(p.id): p.name for p in inventory.present(course, user)} if named else {}
+    return [_aim(row, said[row.pk], people) for row in rows]
+
+
+def _aim(goal, said, people) -> Aim:
+    last = said[-1] if said else None
+    return Aim(
+        id=goal.pk,
+        text=goal.text,
+        sign=goal.sign,
+        area=goal.area,
+        hue=book_focus.hue(goal.area) if goal.area else "",
+        people=[people[id] for id in goal.person_ids or [] if id in people],
+        baseline=goal.baseline,
+        latest=last.value if last else goal.baseline,
+        latest_on=last.on if last else None,
+        target=goal.target,
+        client_agrees=goal.client_agrees,
+        version=goal.version,
+        ratings=said,
+    )
+
+
+def person_hues(course, user) -> dict[UUID, str]:
+    """Who stands for an area that is worked on, with its hue, for the circle."""
+    return {
+        held.choice.person_id: held.hue
+        for held in reversed(held_areas(course, user))
+        if held.choice.person_id
+    }
+
+
+def last_saved(row):
+    """Who replaced the former words of a row, and when; of a new row, who made it."""
+    former = Revision.objects.filter(row_id=row.pk).select_related("saved_by").last()
+    if former:
+        return former.saved_by, former.saved_at
+    for who, at in (("added_by", "added_at"), ("chosen_by", "chosen_at"), ("rated_by", "rated_at")):
+        if hasattr(row, who):
+            return getattr(row, who), getattr(row, at)
+    return None, None

@@ -1,0 +1,98 @@
+"""The client's own pages: what we work on, and my goals."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kith.care import reading as care
+from kith.people.history import SomebodyElseSaved
+
+from .. import actions, forms, reading
+from ..models import FocusChoice, Goal
+from .goals import both
+
+
+def _own_course(request):
+    course = care.present_course(request.user)
+    if course is None:
+        raise Http404
+    return course
+
+
+@require_safe
+def focus(request):
+    """What we work on, in the client's words, and my goals."""
+    return _page(request, care.present_course(request.user))
+
+
+def _page(request, course, refused=None, conflicts=()):
+    held = reading.held_areas(course, request.user) if course else []
+    refused = refused or {}
+    context = {
+        "held": [(one, refused.get(one.choice.pk) or _form(one.choice)) for one in held],
+        "goals": reading.goals(course, request.user) if course else [],
+        "conflicts": conflicts,
+        "zone": request.client.zone,
+    }
+    return render(request, "focus/own_focus.html", context, status=422 if refused else 200)
+
+
+def _form(choice, data=None):
+    names = ("client_agrees", "client_words", "version")
+    initial = {name: getattr(choice, name) for name in names}
+    return forms.AgreeForm(data, initial=initial, auto_id=f"id_{choice.rank}_%s")
+
+
+@require_POST
+def agree(request, choice_id):
+    """The client says whether the focus fits, in their own words if they like."""
+    course = _own_course(request)
+    found = FocusChoice.objects.for_user(request.user, "U").filter(course=course, released_at=None)
+    choice = get_object_or_404(found, pk=choice_id)
+    form = _form(choice, request.POST)
+    if not form.is_valid():
+        return _page(request, course, {choice.pk: form})
+    said = form.cleaned_data
+    try:
+        actions.agree(
+            choice=choice,
+            answer=said["client_agrees"],
+            words=said["client_words"],
+            version=said["version"],
+            by=request.user,
+        )
+    except SomebodyElseSaved as other:
+        form.take_version(other.saved.version)
+        return _page(request, course, {choice.pk: form}, both(form, other.saved))
+    messages.success(request, _("Saved. You can talk about it when you meet."))
+    return redirect("focus:own_focus")
+
+
+@require_http_methods(["GET", "POST"])
+def goal(request, goal_id):
+    """One of my goals, in my own words."""
+    course = _own_course(request)
+    found = Goal.objects.for_user(request.user, "U").filter(course=course, set_aside_at=None)
+    row = get_object_or_404(found, pk=goal_id)
+    names = ("text", "sign", "client_agrees", "version")
+    form = forms.OwnGoalForm(
+        request.POST or None, initial={name: getattr(row, name) for name in names}
+    )
+    conflicts = []
+    if request.method == "POST" and form.is_valid():
+        said = form.words()
+        try:
+            actions.edit_goal(
+                goal=row, version=form.cleaned_data["version"], by=request.user, **said
+            )
+        except SomebodyElseSaved as other:
+            form.take_version(other.saved.version)
+            conflicts = both(form, other.saved)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("focus:own_focus")
+    context = {"form": form, "conflicts": conflicts, "zone": request.client.zone}
+    status = 422 if form.errors or conflicts else 200
+    return render(request, "focus/own_goal.html", context, status=status)

@@ -1,0 +1,78 @@
+"""The practice's own words: kept in versions, never overwritten unseen."""
+
+import pytest
+
+from kith.people.models import Practice, PracticeRevision
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(practice, **more):
+    names = "emergency_number crisis_line out_of_hours name discreet_name time_zone language"
+    said = {name: getattr(practice, name) for name in names.split()}
+    said |= {"exit_site": practice.exit_site, "version": practice.version}
+    return {**said, "duty_clinician": practice.duty_clinician_id or "", **more}
+
+
+def test_an_administrator_changes_the_settings_and_the_former_words_are_kept(
+    as_user, owner, ines, practice
+):
+    practice.refresh_from_db()
+    answer = as_user(owner).post("/settings/", typed(practice, crisis_line="0800 111"))
+    assert answer.status_code == 302
+    practice.refresh_from_db()
+    assert (practice.crisis_line, practice.version) == ("0800 111", 2)
+    assert PracticeRevision.objects.get().said["crisis_line"].startswith("Lifeline")
+
+
+def test_REL_06_two_people_at_the_settings_both_see_both_texts(as_user, owner, ines, practice):
+    practice.refresh_from_db()
+    browser, read = as_user(owner), typed(practice)
+    browser.post("/settings/", {**read, "crisis_line": "first words"})
+    answer = browser.post("/settings/", {**read, "crisis_line": "second words"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "first words" in page and "second words" in page
+    practice.refresh_from_db()
+    assert practice.crisis_line == "first words"
+    assert browser.post("/settings/", {**read, "crisis_line": "both", "version": 2}).status_code == 302
+
+
+def test_others_read_the_settings_and_cannot_change_them(as_user, ines, coordinator, practice):
+    practice.refresh_from_db()
+    for person in (ines, coordinator):
+        browser = as_user(person)
+        assert browser.get("/settings/").status_code == 200
+        assert browser.post("/settings/", typed(practice, name="Other")).status_code == 404
+    assert Practice.objects.get(pk=practice.pk).name == "Lindenhof Practice"
+
+
+def test_bad_settings_get_a_sentence_and_keep_what_was_typed(as_user, owner, ines, practice):
+    practice.refresh_from_db()
+    bad = {"time_zone": "Mars/Base", "exit_site": "javascript:alert(1)", "name": "",
+           "duty_clinician": "nobody", "out_of_hours": "x" * 2001, "version": "abc"}
+    for name, value in bad.items():
+        answer = as_user(owner).post("/settings/", typed(practice, **{name: value}))
+        assert answer.status_code == 422, name
+
+
+def test_SEC_06_extra_names_in_the_settings_change_nothing(as_user, owner, ines, practice):
+    practice.refresh_from_db()
+    hostile = {"slug": "stolen", "fictional": "on", "id": "1", "directory_version": "9"}
+    as_user(owner).post("/settings/", typed(practice, crisis_line="0800", **hostile))
+    row = Practice.objects.get(pk=practice.pk)
+    assert (row.slug, row.fictional, row.directory_version) == (
+        practice.slug, False, practice.directory_version
+    )
+
+
+def test_the_duty_clinician_is_a_therapist_of_this_practice(
+    as_user, owner, ines, coordinator, other_practice, practice
+):
+    from tests.support.cast import make_staff
+
+    stranger = make_staff(other_practice, "Sven Stranger", "therapist")
+    practice.refresh_from_db()
+    for person in (coordinator, stranger):
+        answer = as_user(owner).post("/settings/", typed(practice, duty_clinician=person.pk))
+        assert answer.status_code == 422

@@ -1,0 +1,138 @@
+"""Colleagues: asked in by letter, given roles, and out at once when they leave."""
+
+import pytest
+from django.core import mail
+from django.test import Client as Browser
+
+from kith.people.models import User
+from kith.web import once
+from tests.rooms.people.conftest import PASSWORD, last_letter, link_in, send_letters
+
+pytestmark = pytest.mark.django_db
+
+
+def invite(browser, key=None, **more):
+    typed = {"name": "Nils Newcomer", "address": "nils@lindenhof.example", "roles": ["therapist"]}
+    return browser.post("/staff/", {**typed, "form_key": key or once.fresh_key(), **more})
+
+
+def test_somebody_invited_opens_the_link_and_is_asked_for_a_second_step(as_user, owner, practice):
+    assert invite(as_user(owner)).status_code == 302
+    send_letters()
+    letter = last_letter()
+    assert letter.to == ["nils@lindenhof.example"]
+    visitor, page = Browser(), link_in(letter)
+    assert visitor.get(page).status_code == 200
+    assert visitor.post(page, {"password": "too short"}).status_code == 422
+    assert visitor.post(page, {"password": PASSWORD}).url == "/second-step/"
+    assert visitor.get("/staff/").url == "/second-step/"
+    assert Browser().get(page).status_code == 410, "the link works once"
+
+
+def test_PRIV_05_the_invitation_is_discreet(as_user, owner, practice):
+    invite(as_user(owner))
+    send_letters()
+    words = f"{last_letter().subject} {last_letter().body}".casefold()
+    for never in ("nils", "petra", "therap", "client", "patient", "session", "clinic"):
+        assert never not in words
+
+
+def test_REL_05_an_invitation_sent_twice_makes_one_account_and_one_letter(as_user, owner, practice):
+    browser, key = as_user(owner), once.fresh_key()
+    assert [invite(browser, key).status_code for _ in range(3)] == [302] * 3
+    send_letters()
+    assert len(mail.outbox) == 1
+    users = [user for user in User.objects.filter(practice=practice) if user.name == "Nils Newcomer"]
+    assert len(users) == 1
+
+
+def test_a_used_address_is_refused_with_a_sentence(as_user, owner, ines):
+    answer = invite(as_user(owner), address="INES@lindenhof.example")
+    assert answer.status_code == 422 and "Nils Newcomer" in answer.content.decode()
+
+
+def test_a_newer_link_ends_the_older(as_user, owner, practice):
+    browser = as_user(owner)
+    invite(browser)
+    send_letters()
+    old = link_in(last_letter())
+    user = next(u for u in User.objects.all() if u.name == "Nils Newcomer")
+    typed = {"do": "again", "form_key": once.fresh_key()}
+    assert browser.post(f"/staff/{user.pk}/", typed).status_code == 302
+    send_letters()
+    assert Browser().get(old).status_code == 410
+    assert Browser().get(link_in(last_letter())).status_code == 200
+
+
+def test_SEC_07_a_closed_account_is_out_with_its_next_request(as_user, owner, ines, omar):
+    open_tab = as_user(omar)
+    assert open_tab.get("/account/").status_code == 200
+    assert as_user(owner).post(f"/staff/{omar.pk}/", {"do": "close"}).status_code == 302
+    assert open_tab.get("/account/").url.startswith("/sign-in/")
+    as_user(owner).post(f"/staff/{omar.pk}/", {"do": "open"})
+    assert open_tab.get("/account/").url.startswith("/sign-in/"), "old sessions stay ended"
+
+
+def test_SEC_07_a_role_taken_away_counts_from_the_next_request(as_user, owner, ines):
+    from tests.support.cast import make_staff
+
+    second = make_staff(owner.practice, "Second Admin", "administrator", "coordinator")
+    tab = as_user(second)
+    assert tab.get(f"/staff/{ines.pk}/").status_code == 200
+    as_user(owner).post(f"/staff/{second.pk}/", {"do": "end", "role": "administrator"})
+    assert tab.get(f"/staff/{ines.pk}/").status_code == 404
+
+
+def test_the_last_administrator_and_the_duty_clinician_cannot_be_lost(as_user, owner, ines):
+    browser = as_user(owner)
+    for user, typed in (
+        (owner, {"do": "end", "role": "administrator"}),
+        (owner, {"do": "close"}),
+        (ines, {"do": "close"}),
+        (ines, {"do": "end", "role": "therapist"}),
+    ):
+        assert browser.post(f"/staff/{user.pk}/", typed).status_code == 422
+    assert User.objects.get(pk=ines.pk).is_active
+
+
+def test_SEC_13_a_reset_second_step_is_set_up_anew_and_ends_sessions(as_user, owner, omar):
+    tab = as_user(omar)
+    as_user(owner).post(f"/staff/{omar.pk}/", {"do": "reset"})
+    assert tab.get("/account/").url.startswith("/sign-in/")
+    assert as_user(User.objects.get(pk=omar.pk)).get("/account/").url == "/second-step/"
+
+
+def test_only_administrators_change_staff_and_others_see_names(as_user, ines, omar, coordinator):
+    for person in (ines, coordinator):
+        browser = as_user(person)
+        page = browser.get("/staff/")
+        assert page.status_code == 200 and "Omar Outsider" in page.content.decode()
+        assert "omar@" not in page.content.decode()
+        assert invite(browser).status_code == 404
+        assert browser.get(f"/staff/{omar.pk}/").status_code == 404
+        assert browser.post(f"/staff/{omar.pk}/", {"do": "close"}).status_code == 404
+
+
+def test_SEC_03_a_colleague_of_another_practice_looks_absent(as_user, owner, other_practice):
+    from kith.web import tenancy
+    from tests.support.cast import make_staff
+
+    with tenancy.within(other_practice.pk):
+        stranger = make_staff(other_practice, "Sven Stranger", "therapist")
+    for typed in ({"do": "close"}, {"do": "give", "role": "administrator"}):
+        assert as_user(owner).post(f"/staff/{stranger.pk}/", typed).status_code == 404
+    assert as_user(owner).get(f"/staff/{stranger.pk}/").status_code == 404
+    assert "Sven" not in as_user(owner).get("/staff/").content.decode()
+
+
+def test_SEC_06_hostile_names_in_an_invitation_change_nothing(as_user, owner, practice):
+    hostile = {"is_active": "", "practice": "x", "password": "p", "id": "1", "session_round": "7"}
+    invite(as_user(owner), **hostile)
+    user = next(u for u in User.objects.all() if u.name == "Nils Newcomer")
+    assert user.practice == practice and user.is_active and not user.has_usable_password()
+    assert user.session_round == 1 and user.roles == {"therapist"}
+
+
+def test_a_role_that_does_not_exist_is_refused(as_user, owner, omar):
+    for typed in ({"do": "give", "role": "client"}, {"do": "give"}, {"do": "x"}, {}):
+        assert as_user(owner).post(f"/staff/{omar.pk}/", typed).status_code == 404

@@ -1,0 +1,146 @@
+"""Two clients with something in every room, two therapists, and a practice elsewhere.
+
+Every sealed text holds a canary that names whose it is and which field, so that a test can tell
+from any page whether it shows what belongs to somebody else.
+"""
+
+import hashlib
+from datetime import time
+from uuid import uuid4
+
+from django.apps import apps
+from django.db import connection, models
+from django.urls import reverse
+
+from kith.vault.fields import SealedText
+from kith.web import once, tenancy
+from tests.support import cast, story
+
+CANARY = "Kanari-{who}-{what}"
+IDENTITY = ("people.client.", "schedule.", "intake.enquiry.")
+NOT_COMPARED = ("audit_", "django_session", "django_tasks", "people_draft")
+ELSEWHERE = {
+    "therapist elsewhere": "Th-",
+    "client elsewhere": "Cl",
+    "administrator elsewhere": "Ad",
+    "other client": "Cl",
+}
+
+
+class TheirWorld:
+    """Marisol, treated by Ines; Berit, treated by Omar; and people of another practice."""
+
+    def __init__(self, practice, other, ines, omar, kwame, coordinator, outcomes, owner):
+        self.practice, self.other, self.ines, self.omar = practice, other, ines, omar
+        self.kwame, self.coordinator = kwame, coordinator
+        self.outcomes, self.owner = outcomes, owner
+
+    def told(self):
+        """Fill the rooms; returns the world itself."""
+        self.marisol = cast.make_client(self.practice, "Marisol Quintero-Hale", self.ines)
+        self.berit = cast.make_client(self.practice, "Berit Outside", self.omar)
+        self.ids = story.whole_course(self.marisol, self.ines)
+        self.their_ids = story.whole_course(self.berit, self.omar, hour=time(11))
+        self.ids |= story.enquiry(self.practice, self.ines)
+        self.ids |= {"user_id": self.kwame.pk, "slug": self.practice.slug, "step": "hopes"}
+        self.put_canaries(self.marisol, "marisol")
+        self.put_canaries(self.berit, "berit")
+        self.askers = {
+            "own client": self.marisol,
+            "own therapist": self.ines,
+            "therapist of others": self.omar,
+            "other client": self.berit,
+            "supervisor": self.kwame,
+            "coordinator": self.coordinator,
+            "outcomes lead": self.outcomes,
+            "administrator": self.owner,
+            "nobody": None,
+            **self.elsewhere(),
+        }
+        return self
+
+    def elsewhere(self):
+        """People of another practice of the same installation."""
+        with tenancy.within(self.other.pk):
+            therapist = cast.make_staff(self.other, "Tove Elsewhere", "therapist")
+            administrator = cast.make_staff(self.other, "Aldo Elsewhere", "administrator")
+            client = cast.make_client(self.other, "Cleo Elsewhere", therapist)
+        return {
+            "therapist elsewhere": therapist,
+            "administrator elsewhere": administrator,
+            "client elsewhere": client,
+        }
+
+    def column_elsewhere(self, asker):
+        return ELSEWHERE[asker]
+
+    def put_canaries(self, client, who):
+        """Overwrite every sealed text of the client's rows."""
+        self.canaries = getattr(self, "canaries", {})
+        self.canaries[who] = set()
+        for model in apps.get_models():
+            fields = [f for f in model._meta.concrete_fields if isinstance(f, SealedText)]
+            owned = any(f.attname == "client_id" for f in model._meta.concrete_fields)
+            if not fields or not (owned or model._meta.label == "people.Client"):
+                continue
+            which = {"client": client} if owned else {"pk": client.pk}
+            for row in model._base_manager.filter(**which):
+                self._mark(row, fields, who)
+
+    def _mark(self, row, fields, who):
+        names = []
+        for field in fields:
+            what = field.label
+            words = CANARY.format(who=who, what=what)
+            self.canaries[who].add(words)
+            if what == "people.client.email":
+                words = f"{words}@example.org"
+            setattr(row, field.attname, words)
+            names.append(field.name)
+        models.Model.save_base(row, force_update=True, update_fields=names)
+
+    def canaries_not_for(self, asker, route):
+        """Canaries that must not be on any page of this asker."""
+        if asker == "own client":
+            return self.canaries["berit"]
+        if asker == "own therapist":
+            return self.canaries["berit"]
+        if asker == "therapist of others":
+            return self.canaries["marisol"]
+        if asker == "other client":
+            return self.canaries["marisol"]
+        everything = self.canaries["marisol"] | self.canaries["berit"]
+        if asker == "coordinator":
+            identity = tuple(f"Kanari-{who}-{i}" for who in ("marisol", "berit") for i in IDENTITY)
+            return {c for c in everything if not c.startswith(identity)}
+        return everything
+
+    def ask(self, browser, name, pattern, method, absent=False):
+        """Ask for a route about Marisol's things, or about things that never were."""
+        kwargs = {}
+        for key in pattern.pattern.converters:
+            uuid = type(pattern.pattern.converters[key]).__name__ == "UUIDConverter"
+            kwargs[key] = uuid4() if absent and uuid else self.ids[key]
+        address = reverse(name, kwargs=kwargs)
+        if method == "GET":
+            return browser.get(address)
+        return browser.post(address, {"form_key": once.fresh_key()})
+
+    def dump(self):
+        """A fingerprint of every row but audit, sign-in sessions and jobs."""
+        digest = hashlib.sha256()
+        with connection.cursor() as cursor:
+            for table in sorted(connection.introspection.table_names(cursor)):
+                if table.startswith(NOT_COMPARED) or table == "sqlite_sequence":
+                    continue
+                quoted = connection.ops.quote_name(table)
+                cursor.execute(f"SELECT * FROM {quoted}")
+                rows = sorted(repr(bytes_to_text(row)) for row in cursor.fetchall())
+                digest.update(table.encode() + "".join(rows).encode())
+        return digest.hexdigest()
+
+
+def bytes_to_text(row):
+    return [bytes(cell).hex() if isinstance(cell, memoryview | bytes) else cell for cell in row]
+
+
