@@ -4,7 +4,6 @@ import tempfile
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -14,6 +13,8 @@ import kith
 from kith import clock
 from kith.audit import chain, heads
 from kith.audit.actions import record
+from kith.people.models import Link, Practice, User
+from kith.post.models import Letter
 from kith.vault import store
 from kith.web import tenancy
 
@@ -81,10 +82,14 @@ def _fits(head):
 
 
 def _keys_are_here(path):
-    in_practice = {v["section"] for v, _ in _lines(path) if isinstance(v, dict) and "section" in v}
-    missing = in_practice - {None, str(tenancy.HOUSE)}
-    missing = [practice for practice in missing if not store.holds("practice", practice)]
-    if missing:
+    """Each practice that has people has a key: without it nothing restored could be read."""
+    place, practices, table = rows.columns(User).index("practice_id"), set(), None
+    for value, _ in _lines(path):
+        if isinstance(value, dict):
+            table = value.get("table")
+        elif table == User._meta.label:
+            practices.add(value[place])
+    if not all(store.holds("practice", practice) for practice in practices):
         raise Refused(f"Put the wrapped keys back first: {store.place()} does not hold them.")
 
 
@@ -122,9 +127,8 @@ def _make_tables():
 
 
 def _refuse_rows():
-    practices = apps.get_model("people", "Practice")
     tables = connection.introspection.table_names()
-    if practices._meta.db_table in tables and practices._base_manager.exists():
+    if Practice._meta.db_table in tables and Practice.objects.exists():
         raise Refused("There is data in this database already. Restore into an empty one.")
 
 
@@ -159,7 +163,7 @@ def _present() -> dict:
     import json
 
     tally = rows.Tally()
-    for value in rows.stream("default"):
+    for value in rows.stream():
         text = json.dumps(value, ensure_ascii=False, sort_keys=True).encode() + b"\n"
         tally.see(value, text)
     return tally.tables()
@@ -175,12 +179,10 @@ def _count_on(models):
 def _close_what_was_open():
     """Links sent before are dead; letters that should have gone by now are withheld."""
     now = clock.now()
-    open_links = apps.get_model("people", "Link")._base_manager.filter(used_at=None)
-    open_links.filter(revoked_at=None).update(revoked_at=now)
-    letters = apps.get_model("post", "Letter")._base_manager
-    for section in rows.sections("default")[1:]:
+    Link.objects.filter(used_at=None, revoked_at=None).update(revoked_at=now)
+    for section in rows.sections()[1:]:
         with tenancy.within(section):
-            late = letters.filter(state__in=["waiting", "sending"], not_before__lte=now)
+            late = Letter.objects.filter(state__in=["waiting", "sending"], not_before__lte=now)
             late.update(state="withheld", reason="restored", leased_until=None)
 
 

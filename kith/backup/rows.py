@@ -94,14 +94,14 @@ def _to_object(model):
     return build
 
 
-def sections(using: str) -> list:
+def sections() -> list:
     """What the rows belong to, in order: None (no practice), each practice, the house."""
-    practices = apps.get_model("people", "Practice")._base_manager.using(using)
+    practices = apps.get_model("people", "Practice")._base_manager
     return [None, *practices.order_by("pk").values_list("pk", flat=True), tenancy.HOUSE]
 
 
-def _rows_of(model, section, using):
-    rows = model._base_manager.using(using).order_by("pk")
+def _rows_of(model, section):
+    rows = model._base_manager.order_by("pk")
     if tenancy.walled(model) == (section is None):
         return None
     if section == tenancy.HOUSE and not getattr(model, "house_rows", False):
@@ -109,13 +109,13 @@ def _rows_of(model, section, using):
     return rows if section is None else rows.filter(practice_id=section)
 
 
-def stream(using: str) -> Iterator:
+def stream() -> Iterator:
     """Every line of the body: {"section"}, {"table"} and lists of values."""
-    for section in sections(using):
+    for section in sections():
         yield {"section": None if section is None else str(section)}
         with tenancy.within(section):
             for model in models():
-                rows = _rows_of(model, section, using)
+                rows = _rows_of(model, section)
                 if rows is None:
                     continue
                 yield {"table": model._meta.label}

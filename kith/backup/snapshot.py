@@ -4,32 +4,30 @@ from contextlib import contextmanager
 
 from django.db import connection, connections, transaction
 
-ALIAS = "snapshot"
-
 
 @contextmanager
 def one_moment():
-    """The database as it stands at one moment; gives the alias to read it by.
+    """Inside, this thread sees the database as it stands at one moment; writers go on.
 
     SQLite: a second connection that begins to read and takes no lock. PostgreSQL: one transaction
-    that sees one state. In both, writers go on.
+    that sees one state.
     """
     if connection.vendor == "postgresql":
         with transaction.atomic(durable=True):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield "default"
+            yield
         return
-    known = connections["default"].settings_dict
-    options = {**known["OPTIONS"], "transaction_mode": "DEFERRED"}
-    connections.databases[ALIAS] = {**known, "OPTIONS": options}
+    usual = connections["default"]
+    options = {**usual.settings_dict["OPTIONS"], "transaction_mode": "DEFERRED"}
+    reader = type(usual)({**usual.settings_dict, "OPTIONS": options}, "default")
+    connections["default"] = reader
     try:
-        with transaction.atomic(using=ALIAS):
-            yield ALIAS
+        with transaction.atomic():
+            yield
     finally:
-        connections[ALIAS].close()
-        del connections[ALIAS]
-        del connections.databases[ALIAS]
+        connections["default"] = usual
+        reader.close()
 
 
 @contextmanager

@@ -41,19 +41,19 @@ def _fill(archive, note) -> dict:
     tally = rows.Tally()
     head = {"kith": kith.__version__, "schema": rows.schema(), "at": clock.now().isoformat()}
     archive.line({**head, "note": note})
-    with one_moment() as using:
-        for value in rows.stream(using):
+    with one_moment():
+        for value in rows.stream():
             tally.see(value, archive.line(value))
-        archive.line({"manifest": {"tables": tally.tables(), "heads": _heads(using)}})
+        archive.line({"manifest": {"tables": tally.tables(), "heads": _heads()}})
     archive.close()
     return tally.tables()
 
 
-def _heads(using) -> list:
+def _heads() -> list:
     found = []
-    for section in rows.sections(using)[1:]:
+    for section in rows.sections()[1:]:
         with tenancy.within(section):
-            heads = AuditHead.objects.using(using).filter(practice_id=section)
+            heads = AuditHead.objects.filter(practice_id=section)
             found += [[str(section), *head] for head in heads.values_list("seq", "mac")]
     return found
 

@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -104,22 +103,17 @@ def stop(request, course_id):
     return render(request, "care/stop.html", context, status=422 if form.errors else 200)
 
 
-def own_course(request):
-    """The client's present course, else 404."""
-    course = reading.present_course(request.user)
-    if course is None:
-        raise Http404
-    return course
-
-
 @require_http_methods(["GET", "POST"])
 def own_agreement(request):
     """The client reads the agreement and says yes."""
-    course = own_course(request)
+    course = reading.present_course(request.user)
     versions = Contract.objects.for_user(request.user).filter(course=course, replaced_at=None)
     if request.method == "POST":
-        asked = get_object_or_404(versions, pk=_uuid(request.POST.get("contract")))
-        actions.agree_to_contract(contract=asked, by=request.user, how="screen")
+        asked = versions.filter(pk=_uuid(request.POST.get("contract"))).first()
+        if asked:
+            actions.agree_to_contract(contract=asked, by=request.user, how="screen")
+        else:
+            messages.info(request, _("There is a newer version. Please read it first."))
         return redirect("care:own_agreement")
     contract = next((v for v in versions.order_by("-number") if v.agreed), None)
     draft = next((v for v in versions.order_by("-number") if not v.agreed), None)
@@ -130,8 +124,8 @@ def own_agreement(request):
 @require_http_methods(["GET", "POST"])
 def own_consents(request):
     """The client's own answers, changed in one step."""
-    course = own_course(request)
-    if request.method == "POST":
+    course = reading.present_course(request.user)
+    if request.method == "POST" and course:
         for kind, given in consents.read(request.POST).items():
             actions.answer_consent(
                 course=course,

@@ -57,8 +57,10 @@ def prepare(*, course, on, by=None):
 @transaction.atomic
 def release(*, checkin, by=None):
     """Look again at a check-in that was held or not sent: what stood in the way may be gone."""
-    checkin = Checkin.objects.select_for_update().select_related("course__client__practice").get(
-        pk=checkin.pk
+    checkin = (
+        Checkin.objects.select_for_update()
+        .select_related("course__client__practice")
+        .get(pk=checkin.pk)
     )
     if checkin.state not in ("held", "waiting") or checkin.replaced_at:
         return checkin

@@ -14,17 +14,26 @@ def start(visit) -> dict:
     context = visit.frame() | {"fresh": bool(fresh)}
     if not visit.answerable():
         return context | {"template": "checkins/nothing.html", "next_at": _next(visit)}
-    asked = Asked(visit)
-    open_ = questions.left(asked.questions, asked.responses)
-    context |= {"read": visit.read_words(), "next_at": _next(visit), "total": asked.total}
-    if visit.checkin.state == "finished" or (open_ is None and asked.questions):
+    there = Asked(visit)
+    context |= {"read": visit.read_words(), "next_at": _next(visit), "total": there.total}
+    if visit.checkin.state == "finished":
         return context | {"template": "checkins/done.html"}
+    left = questions.left(there.questions, there.responses)
     return context | {
         "template": "checkins/start.html",
-        "question": open_,
-        "begun": open_.place > 1,
-        "begin_url": visit.to("item", open_.place),
+        "question": left,
+        "begun": left is None or left.place > 1,
+        "begin_url": visit.to("item", left.place) if left else "",
     }
+
+
+def go(visit):
+    """What the button of the first page does: ask anew, or close what is answered throughout."""
+    turn = visit.fresh()
+    if turn:
+        actions.prepare(course=visit.course, on=turn.on)
+    elif visit.answerable() and Asked(visit).whole():
+        actions.finish(checkin=visit.checkin, by=visit.user)
 
 
 def _next(visit):
@@ -45,21 +54,34 @@ class Where:
     moved_on: bool = False
 
 
-class Asked:
-    """The questions of the present check-in and what was answered so far."""
+def asked(visit, checkin_id=None):
+    """The questions of the present check-in; of a former one, if a page of it was sent in: an
+    answer is never put to another question than the one that was on the page."""
+    former = visit.earlier(checkin_id) if _is_id(checkin_id) else None
+    return Asked(visit, former) if former or visit.checkin else None
 
-    def __init__(self, visit):
-        self.visit = visit
-        self.responses = visit.responses()
-        self.questions = visit.questions(self.responses)
+
+class Asked:
+    """The questions of a check-in and what was answered so far."""
+
+    def __init__(self, visit, former=None):
+        self.visit, self.former = visit, former
+        self.checkin = former or visit.checkin
+        self.responses = visit.responses(self.checkin)
+        self.questions = visit.questions(self.checkin, self.responses)
         self.total = questions.total(self.questions)
+
+    @property
+    def takes_answers(self) -> bool:
+        """An answer that was given is kept, also when nothing new would be asked now."""
+        return self.checkin.state != "held"
 
     def at(self, place):
         return next((q for q in self.questions if q.place == place), None)
 
     def initial(self, question) -> dict:
         """The earlier answer, for those who have signed in; by link never."""
-        start = {"checkin": self.visit.checkin.pk}
+        start = {"checkin": self.checkin.pk}
         response = self.responses.get(question.measure.id)
         if self.visit.by_link or response is None:
             return start
@@ -72,7 +94,7 @@ class Asked:
         ahead = questions.after(self.questions, question.place, self.responses)
         touched = questions.touched(question, self.responses)
         first = question.measure.items[0]
-        parts = len(visit.checkin.measures)
+        parts = len(self.checkin.measures)
         return visit.frame() | {
             "question": question,
             "number": question.number or self._number_before(question),
@@ -93,32 +115,37 @@ class Asked:
             (q.number for q in self.questions if q.number and q.place < question.place), default=1
         )
 
-    def save(self, question, value, checkin_id) -> Where:
+    def save(self, question, value) -> Where:
         """Keep an answer; say where to go: help at once after a risk answer, else on."""
-        visit = self.visit
-        earlier = visit.earlier(checkin_id) if _is_id(checkin_id) else None
-        id, item = question.measure.id, question.item.linkId
-        checkin = earlier if earlier and id in earlier.measures else visit.checkin
-        actions.answer(checkin=checkin, measure=id, item=item, value=value, by=visit.user)
-        fires = value is not None and bool(scoring.risk(question.measure, {item: value}))
-        if earlier:
-            on = self.at(1)
-            place = on.place if on else 0
-            address = visit.to("support", place) if fires else visit.to("open")
-            return Where(address, moved_on=not fires)
-        return Where(self._on(question, fires))
+        measure, item = question.measure, question.item.linkId
+        actions.answer(
+            checkin=self.checkin, measure=measure.id, item=item, value=value, by=self.visit.user
+        )
+        fires = value is not None and bool(scoring.risk(measure, {item: value}))
+        if self.former or not self.visit.answerable():
+            if not self.former:
+                self._next(question)
+            return Where(self._aside(fires), moved_on=bool(self.former) and not fires)
+        place = self._next(question)
+        if fires:
+            return Where(self.visit.to("support", place))
+        return Where(self.visit.to("item", place) if place else self.visit.to("done"))
 
-    def _on(self, question, fires):
-        visit = self.visit
-        self.responses = visit.responses()
+    def _aside(self, fires):
+        return self.visit.to("support", 0) if fires else self.visit.to("open")
+
+    def _next(self, question) -> int:
+        """The place of the next question; 0 when all are done, and then the check-in is."""
+        self.responses = self.visit.responses(self.checkin)
         ahead = questions.after(self.questions, question.place, self.responses)
         ahead = ahead or questions.left(self.questions, self.responses)
         if ahead is None:
-            actions.finish(checkin=visit.checkin, by=visit.user)
-        place = ahead.place if ahead else 0
-        if fires:
-            return visit.to("support", place)
-        return visit.to("item", place) if place else visit.to("done")
+            actions.finish(checkin=self.checkin, by=self.visit.user)
+        return ahead.place if ahead else 0
+
+    def whole(self) -> bool:
+        """Whether every question was answered or passed over."""
+        return bool(self.questions) and questions.left(self.questions, self.responses) is None
 
 
 def _is_id(text) -> bool:

@@ -1,6 +1,7 @@
 """What the tick does here: the check-in of each course's next meeting, and those held before."""
 
 import structlog
+from django.db import transaction
 
 from kith import clock
 from kith.care.models import Course
@@ -15,10 +16,24 @@ log = structlog.get_logger("kith.checkins")
 def run(practice) -> int:
     """Prepare what is due, look again at what was held. Returns how many were made or released."""
     courses = Course.objects.filter(practice=practice, status__in=sending.RUNNING)
-    done = sum(_prepare(course) for course in courses.select_related("client__practice"))
+    done = sum(_tried(_prepare, course) for course in courses.select_related("client__practice"))
     _taken_back(practice)
     held = Checkin.objects.filter(practice=practice, state="held", replaced_at=None)
-    return done + sum(actions.release(checkin=each).state != "held" for each in held)
+    return done + sum(_tried(_release, checkin) for checkin in held)
+
+
+def _tried(work, row) -> int:
+    """One course that makes trouble must not keep the others waiting."""
+    try:
+        with transaction.atomic():
+            return work(row)
+    except Exception as trouble:
+        log.error("checkin_trouble", about=str(row.pk), error=type(trouble).__name__)
+        return 0
+
+
+def _release(checkin) -> int:
+    return actions.release(checkin=checkin).state != "held"
 
 
 def _prepare(course) -> int:

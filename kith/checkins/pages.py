@@ -72,9 +72,13 @@ def entered(response) -> str:
     """What was typed in, with its total and the way it points."""
     words, definition = said.wording(response.measure), library.load(response.measure)
     if response.total is None:
-        kept = _("%(measure)s is kept; too much was left open for a total.") % {"measure": words.short}
+        kept = _("%(measure)s is kept; too much was left open for a total.") % {
+            "measure": words.short
+        }
     else:
-        direction = _("higher is worse") if definition.higher_is == "worse" else _("higher is better")
+        direction = (
+            _("higher is worse") if definition.higher_is == "worse" else _("higher is better")
+        )
         kept = _("%(measure)s is kept: %(total)s (%(direction)s).") % {
             "measure": words.short,
             "total": said.number(response.total),

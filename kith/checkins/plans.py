@@ -15,8 +15,14 @@ USUAL = ("phq-9", "gad-7")
 
 def usual(course) -> dict[str, int]:
     """The protocol's measures for each so many sessions, as far as they are on the shelf."""
-    wanted = {row["id"]: row["every_sessions"] for row in plan_of(course).measures if "every_sessions" in row}
-    return {id: every for id, every in wanted.items() if id in library.ids()} or dict.fromkeys(USUAL, 1)
+    wanted = {
+        row["id"]: row["every_sessions"]
+        for row in plan_of(course).measures
+        if "every_sessions" in row
+    }
+    return {id: every for id, every in wanted.items() if id in library.ids()} or dict.fromkeys(
+        USUAL, 1
+    )
 
 
 @transaction.atomic
@@ -40,9 +46,7 @@ def present(course):
     """The plans in force, in the order in which they were set."""
     found = MeasurePlan.objects.filter(course=course, ended_at=None)
     order = list(usual(course))
-    return sorted(
-        found, key=lambda p: order.index(p.measure) if p.measure in order else len(order)
-    )
+    return sorted(found, key=lambda p: order.index(p.measure) if p.measure in order else len(order))
 
 
 @transaction.atomic

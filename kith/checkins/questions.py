@@ -37,7 +37,7 @@ def words(question) -> Wording:
 
 
 def of(checkin, versions=None) -> list[Question]:
-    """Every question of a check-in. `versions`: measure id to the version its response began with."""
+    """Every question of a check-in. `versions`: by measure id, the one its response began with."""
     found, number = [], 0
     for part, id in enumerate(checkin.measures, 1):
         measure = library.load(id, (versions or {}).get(id))

@@ -118,8 +118,10 @@ def since_last(course, user) -> list[str]:
 
 def answers(course, user) -> list[dict]:
     """Every response, newest first, with its answers in words, for the therapist's page."""
-    rows = Response.objects.for_user(user).filter(course=course).filter(
-        Q(answered__gt=0) | Q(completed_at__isnull=False)
+    rows = (
+        Response.objects.for_user(user)
+        .filter(course=course)
+        .filter(Q(answered__gt=0) | Q(completed_at__isnull=False))
     )
     rows = rows.select_related("entered_by").order_by("-for_on", "-began_at")
     return [said.answers(row) for row in rows]

@@ -24,15 +24,27 @@ def verdicts(case) -> list[dict]:
     """One line a measure: improved, worse, or not shown. 'Not shown' is never 'no change'."""
     found = []
     for measure, change in case.changes.items():
-        values = {"measure": wording(measure).short, "points": f"{change.points:+g}".replace("-", "−")}
+        values = {
+            "measure": wording(measure).short,
+            "points": f"{change.points:+g}".replace("-", "−"),
+        }
         if change.verdict == "improved":
-            found.append({"words": _("%(measure)s: reliable improvement %(points)s") % values, "kind": "good"})
+            found.append(
+                {
+                    "words": _("%(measure)s: reliable improvement %(points)s") % values,
+                    "kind": "good",
+                }
+            )
         elif change.verdict == "worse":
-            found.append({"words": _("%(measure)s: reliably worse %(points)s") % values, "kind": "watch"})
+            found.append(
+                {"words": _("%(measure)s: reliably worse %(points)s") % values, "kind": "watch"}
+            )
         elif change.verdict == "unclear":
-            found.append({"words": _("%(measure)s: %(points)s, a change is not shown") % values, "kind": ""})
+            found.append(
+                {"words": _("%(measure)s: %(points)s, a change is not shown") % values, "kind": ""}
+            )
         else:
-            found.append({"words": "%(measure)s: %(points)s" % values, "kind": ""})
+            found.append({"words": f"{values['measure']}: {values['points']}", "kind": ""})
     if case.recovered:
         found.append({"words": _("Below both lines now, at caseness at the start"), "kind": "good"})
     return found
@@ -42,9 +54,11 @@ def lines(response, rows) -> list[str]:
     """What one response says, for the opening of the session: the total with its direction, the
     risk item as answered, or that it was left blank."""
     earlier = [
-        row for row in rows
-        if row.measure == response.measure and row.for_on < response.for_on and row.total is not None
-    ]  # fmt: skip
+        row
+        for row in rows
+        if row.measure == response.measure and row.for_on < response.for_on
+        if row.total is not None
+    ]
     found = [_total_line(response, earlier[-1] if earlier else None)]
     found += [f"{label}: {answer}" for label, answer in risk_answers(response)]
     if response.risk_unanswered:

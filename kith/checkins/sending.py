@@ -86,7 +86,9 @@ def next_turn(course, at=None) -> Turn | None:
     if contract is None or course.status not in RUNNING:
         return None
     at = at or clock.now()
-    count = max(0, (at.astimezone(_zone(course)).date() - contract.starts_on).days // contract.every_days)
+    count = max(
+        0, (at.astimezone(_zone(course)).date() - contract.starts_on).days // contract.every_days
+    )
     while (found := _turn(course, contract, count)).send_at <= at:
         count += 1
     return found

@@ -1,4 +1,4 @@
-"""The client at the check-in: by link alone, or signed in. The same pages, what they may show differs.
+"""The client at the check-in, by link alone or signed in: the same pages, showing less or more.
 
 By link: no name, no earlier answer, general numbers for help. Signed in: one's own earlier answers.
 """
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from kith import clock
+from kith.care.actions import stopped
 from kith.care.models import Course
 from kith.care.reading import present_course
 from kith.people.models import Practice
@@ -40,27 +42,30 @@ class Visit:
             return reverse(f"checkins:{page}", args=[self.token, *args])
         return reverse("checkins:own" if page == "open" else f"checkins:own_{page}", args=args)
 
-    def responses(self) -> dict:
-        """The responses of the present check-in by measure id."""
-        return {r.measure: r for r in Response.objects.filter(checkin=self.checkin)}
+    @property
+    def open_url(self) -> str:
+        return self.to("open")
+
+    def responses(self, checkin) -> dict:
+        """The responses of a check-in by measure id."""
+        return {r.measure: r for r in Response.objects.filter(checkin=checkin)}
 
     def answerable(self) -> bool:
         return self.course is not None and reading.answerable(self.course, self.checkin)
 
-    def questions(self, responses) -> list:
+    def questions(self, checkin, responses) -> list:
         versions = {id: response.measure_version for id, response in responses.items()}
-        return questions.of(self.checkin, versions)
+        return questions.of(checkin, versions)
 
     def earlier(self, checkin_id) -> Checkin | None:
         """A former check-in of the same course, for a page that was left open over the week."""
-        found = Checkin.objects.filter(course=self.course, pk=checkin_id)
-        return found.exclude(pk=self.checkin.pk).first()
+        if self.course is None or (self.checkin and str(self.checkin.pk) == str(checkin_id)):
+            return None
+        return Checkin.objects.filter(course=self.course, pk=checkin_id).first()
 
     def fresh(self):
         """The turn for which no check-in was made yet, if its time has come."""
-        from kith import clock
-
-        if self.course is None or self.course.status == "closed":
+        if self.course is None or stopped(self.course):
             return None
         found = sending.turn(self.course, clock.now())
         if found is None or not sending.in_time(self.course, found, clock.now()):

@@ -1,6 +1,8 @@
 """The ending, spoken about: announced, looked back at, planned beyond, closed, followed up."""
 
 from ipt import ending as book
+from kith.care import actions as care
+from kith.checkins import actions as checkins
 from kith.ending import actions as ending
 from kith.ending import due
 from kith.ending.models import FollowUp
@@ -80,3 +82,13 @@ def note_follow_up(t: Told, name: str, **said):
     """What was told at a follow-up."""
     row = FollowUp.objects.get(course=t.course, name=name)
     ending.note_follow_up(follow_up=row, by=t.therapist, version=row.version, **said)
+
+
+def maintain(t: Told, **terms):
+    """Maintenance, under an agreement of its own; GAD-7 is no longer asked."""
+    made = ending.propose_maintenance(
+        course=t.again(), by=t.therapist, id=t.id("maintenance"), terms=terms
+    )
+    care.agree_to_contract(contract=made, by=t.therapist, how="said")
+    ending.begin_maintenance(course=t.again(), by=t.therapist)
+    checkins.set_plan(course=t.again(), measure="gad-7", every=0, declined=False, by=t.therapist)

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from kith import clock
+from kith.audit.actions import opened
 from kith.inventory import actions as inventory
 from kith.notes import actions as notes
 from kith.notes.reading import practice_before
 from kith.schedule import actions as schedule
 
+from .house import moment
 from .told import Told, hold, meeting, send_checkin, tap, type_in
 
 HARD = frozenset(
@@ -21,17 +23,24 @@ NOTE_AFTER = timedelta(minutes=40)
 
 def week(t: Told, row: dict, **more):
     """One week: the check-in goes out and is answered, the session is held, its note signed."""
-    yield from checkin(t, row)
+    yield from checkin(t, row) if more.get("asked") is None else more["asked"]
     if result := more.get("result"):
         yield t.at(row["day"] - 1, 19, 40)
         tell_practice(t, row["day"], *result)
+    yield t.begins(row["day"])
+    opened(t.course, by=t.therapist, what="course")
     yield t.ends(row["day"])
-    on_paper(t, row)
+    if more.get("asked") is None:
+        on_paper(t, row)
     found = hold(t, row["day"])
     if deed := more.get("deed"):
-        deed(t)
-    yield t.ends(row["day"]) + NOTE_AFTER
-    sign(t, found, row, previous=more.get("previous"), **more.get("note", {}))
+        deed()
+    note = more.get("note", {})
+    if note.get("draft"):
+        yield t.at(row["day"], 18, 40)
+        return keep_draft(t, found, row)
+    yield moment(note["late"], 8, 50) if note.get("late") else t.ends(row["day"]) + NOTE_AFTER
+    sign(t, found, row, previous=more.get("previous"), **note)
 
 
 def checkin(t: Told, row: dict):
@@ -47,6 +56,12 @@ def on_paper(t: Told, row: dict):
     for measure in PAPER:
         if measure in row:
             type_in(t, row["day"], measure, row[measure]["items"])
+
+
+def keep_draft(t: Told, found, row: dict):
+    """The note was begun in the evening; it is not signed yet."""
+    typed = {"worked_on": row["work"], "event": row["event"], "mood_now": str(row["mood"])}
+    notes.keep_draft(meeting=found, by=t.therapist, typed=typed, version=0)
 
 
 def tell_practice(t: Told, day: int, state: str, happened: str, learned: str = ""):

@@ -148,7 +148,7 @@ def _enquiries(user):
         {
             "name": line.enquiry.name,
             "urgent": line.enquiry.urgent,
-            "url": reverse("intake:received", args=[line.enquiry.pk]),
+            "url": reverse("intake:enquiry_open", args=[line.enquiry.pk]),
             "since": _("waits since %(day)s")
             % {"day": date_format(line.enquiry.received_at, "j F")},
         }

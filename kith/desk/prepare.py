@@ -11,7 +11,6 @@ from kith.checkins import reading as checkins
 from kith.ending import reading as ending
 from kith.focus import facts as gate_facts
 from kith.focus import reading as focus
-from kith.inventory import reading as inventory
 from kith.notes import reading as notes
 from kith.people import access
 from kith.safety import reading as safety
@@ -37,7 +36,6 @@ def page(course, user):
     frame, held = care.frame(course), schedule.held_count(course)
     facts = gate_facts.gather(course)
     decision = _decision(course, user, held, frame)
-    people = inventory.present(course, user)
     return {
         **context,
         "write_url": reverse("notes:write", args=[course.pk, appointment.pk]) if appointment else "",
@@ -52,8 +50,7 @@ def page(course, user):
         "since": checkins.since_last(course, user),
         "last_link": _last_link(course, user),
         "decision": _said(decision),
-        "people": people,
-        "circle": inventory.drawn(people, focus.person_hues(course, user)),
+        "people": focus.people(course, user),
         "goals": focus.goals(course, user),
         "practice_now": notes.latest_practice(course, user),
     }

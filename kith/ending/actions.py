@@ -117,7 +117,7 @@ def save_plan(*, course, by, parts, read_number):
 
 @transaction.atomic
 def set_follow_ups(*, course, by, days):
-    """Say on which days a check-in goes out after the ending. days: follow-up name to day or None."""
+    """Say on which days a check-in goes out after the ending (days: name to day or None)."""
     course = _lock(course)
     there = {row.name: row for row in FollowUp.objects.filter(course=course)}
     for name, on in days.items():
@@ -136,7 +136,7 @@ def _set_follow_up(course, row, name, on, by):
 
 @transaction.atomic
 def note_follow_up(*, follow_up, by, version, **said):
-    """What was told at a follow-up: events, whether the plan was used, whether contact is wanted."""
+    """What was told at a follow-up: events, use of the plan, whether contact is wanted."""
     changed = change(follow_up, version=version, by=by, **said)
     FollowUp.objects.filter(pk=changed.pk).update(noted_at=clock.now(), noted_by=by)
     record("ending.follow_up_noted", by=by, about=changed)
@@ -191,8 +191,10 @@ def _plan_is_ready(course):
 
 @transaction.atomic
 def propose_maintenance(*, course, by, id, terms):
-    """Offer maintenance: a new contract with its own length, rhythm and focus, never a longer one."""
-    return care.propose_contract(course=course, by=by, id=id, terms={**terms, "kind": "maintenance"})
+    """Offer maintenance: a new contract with its own length, rhythm and focus."""
+    return care.propose_contract(
+        course=course, by=by, id=id, terms={**terms, "kind": "maintenance"}
+    )
 
 
 @transaction.atomic

@@ -60,9 +60,7 @@ class EndingReview(ClientRecord):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["course", "kind"], name="ending_one_review")
-        ]
+        constraints = [models.UniqueConstraint(fields=["course", "kind"], name="ending_one_review")]
 
     def __str__(self):
         return str(self.pk)

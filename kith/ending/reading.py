@@ -55,7 +55,7 @@ def follow_ups(course, user=None):
 
 
 def announcement_due(course):
-    """"due" from the fifth session before the end, "late" one later, "" before or once named."""
+    """ "due" from the fifth session before the end, "late" one later, "" before or once named."""
     frame = care.frame(course)
     if course.status != "active" or frame.contract is None or announcement(course):
         return ""

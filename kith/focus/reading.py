@@ -1,7 +1,7 @@
 """Focus and goals as a reader may see them, for this room and the pages of others."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -129,13 +129,16 @@ def _aim(goal, said, people) -> Aim:
     )
 
 
-def person_hues(course, user) -> dict[UUID, str]:
-    """Who stands for an area that is worked on, with its hue, for the circle."""
-    return {
-        held.choice.person_id: held.hue
-        for held in reversed(held_areas(course, user))
-        if held.choice.person_id
+def people(course, user) -> list:
+    """The people of the circle, with the hue of the area that each stands for."""
+    hues = {
+        one.choice.person_id: one.hue
+        for one in reversed(held_areas(course, user))
+        if one.choice.person_id
     }
+    return [
+        replace(person, area=hues.get(person.id)) for person in inventory.present(course, user)
+    ]
 
 
 def last_saved(row):

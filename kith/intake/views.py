@@ -105,7 +105,7 @@ def new(request):
             form.add_error(None, _("You saved this before. Save again to add a second one."))
         else:
             if Enquiry.objects.for_user(request.user).filter(pk=row.pk).exists():
-                return redirect("intake:received", row.pk)
+                return redirect("intake:enquiry_open", row.pk)
             messages.success(request, _("Saved. The coordinator reads it."))
             return redirect("intake:enquiries")
     return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -116,7 +116,7 @@ def _enquiry(request, enquiry_id, letter="R"):
 
 
 @require_safe
-def received(request, enquiry_id):
+def enquiry_open(request, enquiry_id):
     """One enquiry: who, how to reach them, what they wrote, what became of it."""
     row = _enquiry(request, enquiry_id)
     opened(row, by=request.user)
@@ -127,7 +127,7 @@ def received(request, enquiry_id):
         "zone": request.user.zone,
         "may_decide": "coordinator" in request.user.roles,
     }
-    return render(request, "intake/received.html", context)
+    return render(request, "intake/enquiry_open.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +135,7 @@ def accept(request, enquiry_id):
     """Take somebody on: client, therapist and course in one go."""
     row = _enquiry(request, enquiry_id, "U")
     if row.state != "waiting":
-        return redirect("intake:received", row.pk)
+        return redirect("intake:enquiry_open", row.pk)
     form = forms.AcceptForm(
         request.POST or None,
         initial=_contact(row),
@@ -147,7 +147,7 @@ def accept(request, enquiry_id):
             actions.accept(enquiry=row, by=request.user, **form.deed())
         except actions.AlreadyDecided:
             messages.info(request, _("Somebody decided about this enquiry meanwhile."))
-        return redirect("intake:received", row.pk)
+        return redirect("intake:enquiry_open", row.pk)
     opened(row, by=request.user)
     context = {"form": form, "enquiry": row}
     return render(request, "intake/accept.html", context, status=422 if form.errors else 200)
@@ -178,7 +178,7 @@ def decline(request, enquiry_id):
             actions.turn_down(enquiry=row, by=request.user, **form.cleaned_data)
         except actions.AlreadyDecided:
             messages.info(request, _("Somebody decided about this enquiry meanwhile."))
-        return redirect("intake:received", row.pk)
+        return redirect("intake:enquiry_open", row.pk)
     opened(row, by=request.user)
     context = {"form": form, "enquiry": row}
     return render(request, "intake/decline.html", context, status=422 if form.errors else 200)

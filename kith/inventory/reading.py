@@ -13,7 +13,10 @@ from .models import Person, Placement, SafetyNote
 
 @dataclass(frozen=True)
 class Shown:
-    """Somebody in the picture: who, where, what is good and what is hard."""
+    """Somebody in the picture: who, where, what is good and what is hard.
+
+    Drawn as it is by components/circle.html; `area` is the hue of a focus area, if any.
+    """
 
     id: UUID
     name: str
@@ -26,6 +29,7 @@ class Shown:
     hard: str
     since: date | None
     version: int
+    area: str | None = None
 
     def __str__(self):
         return self.name
@@ -76,15 +80,6 @@ def one(person, placement) -> Shown:
         since=placement.picture_on if placement else None,
         version=person.version,
     )
-
-
-def drawn(people, areas=None) -> list[circle.Person]:
-    """The same people for the circle. areas: person id to the hue of a focus area."""
-    hues = areas or {}
-    return [
-        circle.Person(str(row.id), row.name, row.relation, row.ring, hues.get(row.id))
-        for row in people
-    ]
 
 
 def story(person, user) -> list[Placement]:

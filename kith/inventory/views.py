@@ -91,7 +91,6 @@ def people(request, course_id):
         "tab": "people",
         "form": form,
         "people": shown,
-        "circle": reading.drawn(shown),
         "aside": reading.aside(course, request.user),
     }
     return render(request, "inventory/people.html", context, status=422 if form.errors else 200)
@@ -196,7 +195,6 @@ def own_people(request):
     context = {
         "form": form,
         "people": shown,
-        "circle": reading.drawn(shown),
         "aside": reading.aside(request.client, request.user),
     }
     return render(request, "inventory/own_people.html", context, status=422 if form.errors else 200)

@@ -41,9 +41,7 @@ def latest_practice(course, user=None):
 
 def practice_before(meeting, user):
     """The last practice agreed before a meeting: it is looked back at in that meeting."""
-    earlier = _homework(meeting.course, user).filter(
-        appointment__starts_at__lt=meeting.starts_at
-    )
+    earlier = _homework(meeting.course, user).filter(appointment__starts_at__lt=meeting.starts_at)
     return earlier.order_by("-appointment__starts_at").first()
 
 

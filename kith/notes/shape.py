@@ -1,4 +1,4 @@
-"""How the note's page is laid out: the shape of the session, the people, both texts of a conflict."""
+"""How the note's page is laid out: the session's shape, the people, both texts of a conflict."""
 
 from ipt import protocol
 from kith.care import reading as care
@@ -55,7 +55,9 @@ def sentence(note):
 
 def addenda(note, user):
     """What was added to a note, in order."""
-    return list(Addendum.objects.for_user(user).filter(record=note).select_related("author__practice"))
+    return list(
+        Addendum.objects.for_user(user).filter(record=note).select_related("author__practice")
+    )
 
 
 def conflict(saved, form):

@@ -23,7 +23,11 @@ def mood_words(opening):
     before, after, now = (opening.get(name) for name in ("before", "after", "mood_now"))
     if before is not None and after is not None:
         return _("Mood %(before)s to %(after)s") % {"before": before, "after": after}
-    changes = {"better": _("Mood better"), "same": _("Mood about the same"), "worse": _("Mood worse")}
+    changes = {
+        "better": _("Mood better"),
+        "same": _("Mood about the same"),
+        "worse": _("Mood worse"),
+    }
     if opening.get("change") in changes:
         return changes[opening["change"]]
     return _("Mood %(now)s") % {"now": now} if now is not None else ""

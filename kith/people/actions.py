@@ -98,7 +98,11 @@ def end_role(*, user, role, by):
 def register_client(*, practice, name, by, id=None, **details):
     """Remember a client. No account and no letter yet."""
     client, made = once.create(
-        Client, id=id or once.row_id(once.fresh_key()), practice_id=practice.pk, name=name, **details
+        Client,
+        id=id or once.row_id(once.fresh_key()),
+        practice_id=practice.pk,
+        name=name,
+        **details,
     )
     if made:
         touch_directory(practice.pk)

@@ -25,9 +25,7 @@ def change_practice(*, practice, version, by, **values):
         return row
     if row.version != version:
         raise history.SomebodyElseSaved(row)
-    PracticeRevision.objects.create(
-        practice=row, version=row.version, said=before, saved_by=by
-    )
+    PracticeRevision.objects.create(practice=row, version=row.version, said=before, saved_by=by)
     _set(row, values)
     record("people.settings_changed", by=by, about=row)
     return row

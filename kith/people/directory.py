@@ -26,11 +26,14 @@ class Entry:
 
 
 LEFT_OUT = str.maketrans({sign: "" for sign in "'’‘ʼ`´"} | {"-": " ", "‐": " ", "‑": " "})
+WHOLE_LETTERS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+)
 
 
 def _searched(text):
     """The search form of a name: without accents, apostrophes, hyphens or capitals."""
-    return search_form(text.translate(LEFT_OUT))
+    return search_form(text.translate(LEFT_OUT)).translate(WHOLE_LETTERS)
 
 
 def _entry(client):

@@ -174,7 +174,7 @@ class TotpCode(KithForm):
     def clean_code(self):
         self.step = factors.step_of(self.secret, self.cleaned_data["code"])
         if self.step is None:
-            raise forms.ValidationError(_("That code does not fit. Wait for the next one and try it."))
+            raise forms.ValidationError(_("That code does not fit. Wait for the next and try it."))
         return self.cleaned_data["code"]
 
 

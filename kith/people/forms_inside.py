@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.web.forms import CreateForm, EditForm, KithForm, Line, Words
@@ -28,7 +28,7 @@ class SetUp(KithForm):
         label=_("Sender of letters"),
         required=True,
         max_length=60,
-        help_text=_("Stands on every e-mail. Choose words that give nothing away, such as Lindenhof."),
+        help_text=_("Stands on every e-mail. Choose words that give nothing away."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), initial="Europe/London")
     owner = Line(
@@ -118,7 +118,7 @@ class Settings(EditForm):
     def clean_exit_site(self):
         site = self.cleaned_data["exit_site"]
         if not site.startswith(("https://", "http://")):
-            raise forms.ValidationError(_now("Give an address that begins with https://"))
+            raise forms.ValidationError(gettext("Give an address that begins with https://"))
         return site
 
 
@@ -186,9 +186,9 @@ class Week(KithForm):
             if bool(starts) != bool(ends):
                 missing = "until" if starts else "from"
                 if f"day{day}_{missing}" not in self.errors:
-                    self.add_error(f"day{day}_{missing}", _now("Give both times, or none."))
+                    self.add_error(f"day{day}_{missing}", gettext("Give both times, or none."))
             elif starts and ends <= starts:
-                self.add_error(f"day{day}_until", _now("This is not later than the beginning."))
+                self.add_error(f"day{day}_until", gettext("This is not later than the beginning."))
         return typed
 
     def spans(self):
@@ -209,7 +209,9 @@ class Week(KithForm):
 
 class AddCover(CreateForm):
     from_on = forms.DateField(label=_("Away from"), widget=forms.DateInput({"type": "date"}))
-    until_on = forms.DateField(label=_("Until and including"), widget=forms.DateInput({"type": "date"}))
+    until_on = forms.DateField(
+        label=_("Until and including"), widget=forms.DateInput({"type": "date"})
+    )
     covered_by = forms.ModelChoiceField(
         queryset=None,
         label=_("Who reads for you"),
@@ -226,7 +228,7 @@ class AddCover(CreateForm):
         typed = super().clean()
         first, last = typed.get("from_on"), typed.get("until_on")
         if first and last and last < first:
-            self.add_error("until_on", _now("This is before the first day."))
+            self.add_error("until_on", gettext("This is before the first day."))
         return typed
 
 
@@ -254,7 +256,7 @@ class ClientIdentity(EditForm):
         if has_account:
             del self.fields["may_write"], self.fields["on_paper"]
             self.fields["email"].required = True
-            self.fields["email"].help_text = _now("They sign in with it.")
+            self.fields["email"].help_text = gettext("They sign in with it.")
 
 
 class OwnContact(EditForm):
@@ -271,7 +273,7 @@ class OwnContact(EditForm):
     never_write = forms.BooleanField(
         label=_("Never write to me"),
         required=False,
-        help_text=_("Then no e-mail goes out at all, also no reminders. Sign-in codes you ask for still do."),
+        help_text=_("Then no e-mail goes out, not even a reminder. Codes you ask for still come."),
     )
     write_from = forms.TimeField(
         label=_("E-mail may come from"),
@@ -287,15 +289,16 @@ class OwnContact(EditForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = zones(_now("same as the practice"))
+        self.fields["time_zone"].choices = zones(gettext("same as the practice"))
 
     def clean(self):
         typed = super().clean()
         starts, ends = typed.get("write_from"), typed.get("write_until")
         if bool(starts) != bool(ends):
-            self.add_error("write_until" if starts else "write_from", _now("Give both times, or none."))
+            missing = "write_until" if starts else "write_from"
+            self.add_error(missing, gettext("Give both times, or none."))
         elif starts and ends == starts:
-            self.add_error("write_until", _now("These are the same time."))
+            self.add_error("write_until", gettext("These are the same time."))
         return typed
 
     def choices(self):
@@ -348,7 +351,7 @@ class HowToSignIn(KithForm):
         typed = super().clean()
         if typed.get("way") == "password":
             if not typed.get("password"):
-                self.add_error("password", _now("Type a password, or choose codes."))
+                self.add_error("password", gettext("Type a password, or choose codes."))
             else:
                 try:
                     validate_password(typed["password"], self.user)

@@ -110,6 +110,11 @@ def invite_client(*, client, by, form_key):
     record("people.client_invited", by=by, about=client)
 
 
+def who(link):
+    """The client that a link was made for."""
+    return Client.objects.select_related("practice").get(pk=link.about_id)
+
+
 def _use(link):
     """Spend a link; LinkOver when somebody was faster."""
     if not links.works(link):

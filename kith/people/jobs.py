@@ -1,8 +1,7 @@
-"""Letters with a code in them: sent in the background, so that no page waits for the mail server."""
+"""Letters with a code: sent in the background, so that no page waits for the mail server."""
 
 import base64
 from email.utils import formataddr, parseaddr
-from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -31,8 +30,9 @@ def mail_code(user_id: str, template: str, sealed: str) -> bool:
     """Write and send one code letter."""
     from .models import User
 
-    user = User.objects.select_related("practice").filter(pk=UUID(user_id)).first() if user_id else None
-    if user is None or not user.is_active:
+    found = User.objects.select_related("practice").filter(pk=user_id or None, is_active=True)
+    user = found.first()
+    if user is None:
         return False
     with tenancy.within(user.practice_id):
         letter = _letter(user, template, sealed)

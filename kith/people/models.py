@@ -63,7 +63,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. The e-mail address is stored as a keyed hash; the real one is sealed."""
+    """Somebody who signs in. The address is stored as a keyed hash; the real one is sealed."""
 
     before_sign_in = True
 
@@ -236,7 +236,9 @@ class WorkHours(PracticeRecord):
             models.CheckConstraint(
                 condition=Q(weekday__gte=0, weekday__lte=6), name="people_weekday_of_a_week"
             ),
-            models.CheckConstraint(condition=Q(ends__gt=models.F("starts")), name="people_hours_forward"),
+            models.CheckConstraint(
+                condition=Q(ends__gt=models.F("starts")), name="people_hours_forward"
+            ),
         ]
 
     def __str__(self):
@@ -302,7 +304,9 @@ class Revision(ClientRecord):
     class Meta:
         ordering = ["label", "row_id", "version"]
         constraints = [
-            models.UniqueConstraint(fields=["label", "row_id", "version"], name="people_one_revision")
+            models.UniqueConstraint(
+                fields=["label", "row_id", "version"], name="people_one_revision"
+            )
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, length by role, no common ones, none made of the practice's words (SEC-12)."""
+"""Passwords: argon2id, length by role, no common ones, none of the practice's words (SEC-12)."""
 
 import unicodedata
 
@@ -69,7 +69,7 @@ class PracticeWords:
         for word in sorted((w.casefold() for w in words if len(w) > 3), key=len, reverse=True):
             rest = rest.replace(word, "")
         if len(rest) < len(plain) and len(rest) < 8:
-            raise ValidationError(_("This is close to your name or the practice's. Choose another."))
+            raise ValidationError(_("This is close to your name or the practice's. Choose anew."))
 
     def get_help_text(self):
         return ""

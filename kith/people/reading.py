@@ -51,15 +51,15 @@ def covers_ahead(user, today):
     return rows.select_related("covered_by__practice")
 
 
-def cared_by(client):
-    """The present assignments of a client, with their therapists."""
-    rows = Assignment.objects.filter(client=client, ended_at=None)
+def cared_by(client, user):
+    """The present assignments of a client that `user` may see, with their therapists."""
+    rows = Assignment.objects.for_user(user).filter(client=client, ended_at=None)
     return rows.select_related("therapist__practice").order_by("began_at")
 
 
-def carers(client):
+def carers(client, user):
     """The therapists who care for a client at present."""
-    return User.objects.filter(pk__in=cared_by(client).order_by().values("therapist"))
+    return User.objects.filter(pk__in=cared_by(client, user).order_by().values("therapist"))
 
 
 def invitation(kind, about_id):

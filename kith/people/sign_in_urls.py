@@ -1,4 +1,4 @@
-"""The pages of signing in. Their names are the library's, so they stand outside of our namespace."""
+"""The pages of signing in. Their names are the library's, so they have no namespace."""
 
 from django.urls import path
 

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+REGIONS = set("Africa America Antarctica Asia Atlantic Australia Europe Indian Pacific".split())
 
 
 @lru_cache(maxsize=1)

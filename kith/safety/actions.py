@@ -112,7 +112,9 @@ def _last_answer(source_id, item):
 
 
 def _values(present, item):
-    entries = ConcernEntry.objects.filter(concern__in=present, item=item, kind__in=["raised", "joined"])
+    entries = ConcernEntry.objects.filter(
+        concern__in=present, item=item, kind__in=["raised", "joined"]
+    )
     return [entry.answer["value"] for entry in entries]
 
 

@@ -1,5 +1,6 @@
 """What the tick does here: concerns that nobody has read in time go to the next in line."""
 
+import structlog
 from django.db import transaction
 
 from kith.care.models import Course
@@ -8,6 +9,7 @@ from . import handing
 from .models import Concern
 from .staffing import Staffing
 
+log = structlog.get_logger("kith.safety")
 
 def run(practice) -> int:
     """Pass on what is late, end what was given only for a time. Returns how many were passed on."""
@@ -16,9 +18,18 @@ def run(practice) -> int:
     moved = 0
     if ids:
         staff = Staffing(practice.pk)
-        moved = sum(_look_after(pk, staff) for pk in ids)
+        moved = sum(_tried(pk, staff) for pk in ids)
     handing.end_stand_ins(practice)
     return moved
+
+
+def _tried(pk, staff) -> bool:
+    """One concern that cannot be passed on must not keep the others waiting."""
+    try:
+        return _look_after(pk, staff)
+    except Exception as trouble:
+        log.error("concern_not_passed", concern=str(pk), error=type(trouble).__name__)
+        return False
 
 
 @transaction.atomic

@@ -180,7 +180,9 @@ class PlanForm(KithForm):
     def _rows(self, part):
         if not self.is_bound:
             return self.shown[part.id]
-        sent = [row for row in range(part.most) if f"{part.id}-{row}-{part.fields[0].name}" in self.data]
+        sent = [
+            row for row in range(part.most) if f"{part.id}-{row}-{part.fields[0].name}" in self.data
+        ]
         return max([*[row + 1 for row in sent], 1])
 
     def said(self):
@@ -212,6 +214,8 @@ def _plan_field(part, field):
         )
     if field.kind == "0-10":
         numbers = [(str(number), str(number)) for number in range(11)]
-        return forms.ChoiceField(label=label, required=False, choices=[("", _("not said")), *numbers])
+        return forms.ChoiceField(
+            label=label, required=False, choices=[("", _("not said")), *numbers]
+        )
     kind = "tel" if field.kind == "phone" else "text"
     return Line(label=label, widget=forms.TextInput(attrs={"type": kind}))

@@ -55,9 +55,7 @@ class Concern(ClientRecord):
     owner = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True, help_text="read by then, at the latest")
     acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    acknowledged_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     done = SealedText("safety.concern.done")
 
     class Meta:
@@ -157,7 +155,7 @@ class SafetyPlan(ClientRecord):
 class EmergencyContact(ClientRecord):
     """Whom to call when it matters, asked alone: may we call, and what must not be said."""
 
-    access_object = "client_identity"
+    access_object = "emergency_contact"
 
     SAFE = [
         ("yes", _("Yes")),

@@ -86,7 +86,9 @@ def entry_row(concern, entry) -> dict:
     return {
         "entry": entry,
         "kind": entry.get_kind_display(),
-        "answer": answer_words(concern.measure, entry.item, entry.answer["value"]) if answered else "",
+        "answer": answer_words(concern.measure, entry.item, entry.answer["value"])
+        if answered
+        else "",
     }
 
 

@@ -70,7 +70,9 @@ def may_send(course, measure, at=None) -> bool:
 
 def told(course) -> Reader:
     """What the client is told after an answer: the open concern's reader, else who would read."""
-    present = list(Concern.objects.filter(course=course, acknowledged_at=None, due_at__gt=clock.now()))
+    present = list(
+        Concern.objects.filter(course=course, acknowledged_at=None, due_at__gt=clock.now())
+    )
     if present:
         last = max(present, key=lambda concern: concern.due_at)
         return Reader(last.owner, last.due_at)
@@ -87,7 +89,9 @@ def concerns(user, course=None, *, only_open=False) -> list:
     found = found.select_related("client__practice", "course", "owner", "acknowledged_by")
     rows = list(found.prefetch_related("entries__by", "entries__to"))
     rows.sort(key=lambda concern: concern.opened_at, reverse=True)
-    return sorted(rows, key=lambda c: (not c.open, c.due_at.timestamp() if c.open and c.due_at else 0))
+    return sorted(
+        rows, key=lambda c: (not c.open, c.due_at.timestamp() if c.open and c.due_at else 0)
+    )
 
 
 def open_concerns(user, course=None) -> list:

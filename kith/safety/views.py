@@ -27,7 +27,9 @@ def screen(request, course_id):
             actions.record_screen(course=course, by=request.user, id=id, **form.said())
         except once.SentAlready:
             form.renew_key()
-            form.add_error(None, _("You recorded a screen with this page already. Save again to add another."))
+            form.add_error(
+                None, _("You recorded a screen with this page already. Save again to add another.")
+            )
         else:
             drafts.drop(request.user, request.path)
             return redirect("safety:screen", course.pk)
@@ -90,7 +92,9 @@ def _acknowledged(request, there, form):
     except actions.AcknowledgedAlready as already:
         if (already.concern.acknowledged_by_id, already.concern.done) == (request.user.pk, words):
             return True
-        form.add_error(None, _("Someone closed this meanwhile. Your words are below: add them as a note."))
+        form.add_error(
+            None, _("Someone closed this meanwhile. Your words are below: add them as a note.")
+        )
         return False
     except once.SentAlready:
         form.renew_key()
@@ -104,7 +108,9 @@ def _acknowledged(request, there, form):
 def plan(request, course_id):
     """The safety plan, made together; each save is a version."""
     course = course_of(request, course_id)
-    return _plan_page(request, course.client, "safety/plan.html", {"course": course, "tab": "safety"})
+    return _plan_page(
+        request, course.client, "safety/plan.html", {"course": course, "tab": "safety"}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,7 +176,13 @@ def contact(request, course_id):
             messages.success(request, _("Kept."))
             return redirect("safety:contact", course.pk)
     opened(client, by=request.user, what="emergency_contact")
-    context = {"course": course, "tab": "safety", "form": form, "contact": present, "conflict": conflict}
+    context = {
+        "course": course,
+        "tab": "safety",
+        "form": form,
+        "contact": present,
+        "conflict": conflict,
+    }
     return render(
         request, "safety/contact.html", context, status=422 if form.errors or conflict else 200
     )

@@ -51,7 +51,20 @@ def _free(therapist, starts, ends, but=None):
 
 
 @transaction.atomic
-def book(*, course, therapist, on, at, zone, by, id, minutes=50, kind="session", mode="in_person", place=""):
+def book(
+    *,
+    course,
+    therapist,
+    on,
+    at,
+    zone,
+    by,
+    id,
+    minutes=50,
+    kind="session",
+    mode="in_person",
+    place="",
+):
     """Plan one meeting."""
     course = _hold(course, therapist)
     values = {
@@ -88,7 +101,9 @@ def _plan(course, by, id, values):
 
 
 @transaction.atomic
-def plan_series(*, course, therapist, by, id, weekday, at, zone, from_on, count=None, until_on=None, **terms):
+def plan_series(
+    *, course, therapist, by, id, weekday, at, zone, from_on, count=None, until_on=None, **terms
+):
     """Plan sessions at one hour of one weekday: all of them, or none if one is taken already.
 
     terms   every_days, minutes, mode, place
@@ -131,7 +146,7 @@ def _values(series, day):
 
 
 def _change(meeting, version, by, **values):
-    """Change a meeting, remembering what it was; the former letter, if still waiting, is dropped."""
+    """Change a meeting, remembering what it was; a former letter still waiting is dropped."""
     telling.take_back(meeting)
     return change(
         meeting,
@@ -312,9 +327,7 @@ def cancel_rest(*, course, by, after=None):
     ahead = course.appointments.filter(state="planned", starts_at__gt=moment)
     for meeting in ahead.select_related("course", "therapist"):
         telling.take_back(meeting)
-        change(
-            meeting, version=meeting.version, by=by, state="cancelled", cancelled_by="therapist"
-        )
+        change(meeting, version=meeting.version, by=by, state="cancelled", cancelled_by="therapist")
         record("schedule.cancelled", by=by, about=meeting, reason="course ended")
 
 

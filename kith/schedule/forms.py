@@ -8,7 +8,9 @@ from .models import Appointment, Series
 
 
 def day_field(**kwargs):
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
+    )
 
 
 def time_field(**kwargs):
@@ -30,9 +32,7 @@ class SeriesForm(WhereForm):
     weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=Series.WEEKDAYS)
     at = time_field(label=_("At"), help_text=_("It stays at this hour when the clocks change."))
     every_days = forms.TypedChoiceField(label=_("How often"), coerce=int, choices=Series.RHYTHMS)
-    count = forms.IntegerField(
-        label=_("How many"), min_value=1, max_value=60, required=False
-    )
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=60, required=False)
     until_on = day_field(label=_("Or until"), required=False)
 
     field_order = ["from_on", "weekday", "at", "every_days", "count", "until_on"]

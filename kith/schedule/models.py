@@ -160,7 +160,7 @@ class Appointment(ClientRecord):
 
     @property
     def title(self):
-        """"Session 5", or what kind of meeting it is."""
+        """ "Session 5", or what kind of meeting it is."""
         if self.number:
             return _("Session %(number)s") % {"number": self.number}
         return self.get_kind_display()

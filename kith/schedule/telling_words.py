@@ -29,8 +29,8 @@ def more_than_agreed(left):
             "the agreement first."
         )
     words = ngettext(
-        "The agreement has %(left)s session left to plan. For more, make a new version of it first.",
-        "The agreement has %(left)s sessions left to plan. For more, make a new version of it first.",
+        "The agreement has %(left)s session left to plan. For more, make a new version first.",
+        "The agreement has %(left)s sessions left to plan. For more, make a new version first.",
         left,
     )
     return words % {"left": left}

@@ -14,7 +14,12 @@ def moment(on: date, at: time, zone: str) -> datetime:
 
 
 def days_of_series(
-    from_on: date, weekday: int, every_days: int, *, count: int | None = None, until: date | None = None
+    from_on: date,
+    weekday: int,
+    every_days: int,
+    *,
+    count: int | None = None,
+    until: date | None = None,
 ) -> list[date]:
     """The days of a series, first on or after `from_on`, until a number or a day is reached.
 

@@ -205,8 +205,10 @@ def _say_conflict(form, saved):
     form.take_version(saved.version)
     form.add_error(
         None,
-        _("Somebody else changed this meeting meanwhile. It now says: %(state)s. "
-          "Save again if yours should stand instead.")
+        _(
+            "Somebody else changed this meeting meanwhile. It now says: %(state)s. "
+            "Save again if yours should stand instead."
+        )
         % {"state": saved.get_state_display()},
     )
 

@@ -57,7 +57,7 @@ def test_SEC_01_every_route_has_a_row_in_the_matrix():
 def test_SEC_01_every_row_names_an_object_a_side_and_letters():
     for name, row in ROUTES.items():
         assert row["object"] in OBJECTS, name
-        assert row["side"] in ("desk", "home", "open"), name
+        assert row["side"] in ("desk", "home", "open", "own", "enrol"), name
         assert set(row) - {"object", "side", "minimal"} <= {"GET", "POST"}, name
 
 
@@ -75,7 +75,7 @@ def expected(route, column, method):
     row = ROUTES[route]
     if row["side"] == "open":
         return method in row
-    side = ("Cl",) if row["side"] == "home" else STAFF
+    side = {"home": ("Cl",), "desk": STAFF}.get(row["side"], ("Cl", *STAFF))
     if column not in side or method not in row:
         return False
     cell = OBJECTS[row["object"]].get(column, "")
@@ -83,7 +83,8 @@ def expected(route, column, method):
 
 
 def names_a_record(pattern):
-    return bool(pattern.pattern.converters)
+    kinds = [type(converter).__name__ for converter in pattern.pattern.converters.values()]
+    return "UUIDConverter" in kinds
 
 
 @pytest.fixture
@@ -113,10 +114,14 @@ def test_SEC_02_the_outcome_is_the_matrix_for_every_role_and_relation(room, worl
         pattern = routes[name]
         for asker, column in ASKERS.items():
             browser = as_user(world.askers[asker])
-            answer = world.ask(browser, name, pattern, method)
+            with world.trial():
+                answer = world.ask(browser, name, pattern, method)
             where = f"{method} {name} as {asker}"
+            if column == "Th-" and not names_a_record(pattern):
+                column = "Th+"  # a page of one's own work: about those one does treat
             if column is None:
-                letting_in = expected(name, world.column_elsewhere(asker), method)
+                elsewhere = world.column_elsewhere(asker).replace("Th-", "Th+")
+                letting_in = expected(name, elsewhere, method)
                 letting_in = letting_in and not names_a_record(pattern)
             else:
                 letting_in = expected(name, column, method)
@@ -142,14 +147,16 @@ def test_SEC_03_out_of_scope_looks_exactly_like_absent_and_changes_nothing(room,
         for asker in ("therapist of others", "other client", "therapist elsewhere"):
             browser = as_user(world.askers[asker])
             before = world.dump()
-            real = world.ask(browser, name, pattern, method)
-            absent = world.ask(browser, name, pattern, method, absent=True)
+            with world.trial():
+                real = world.ask(browser, name, pattern, method)
+                absent = world.ask(browser, name, pattern, method, absent=True)
+                after = world.dump()
             where = f"{method} {name} as {asker}"
             if real.status_code != 404:
                 continue
             assert absent.status_code == 404, where
             assert real.content == absent.content, where
-            assert world.dump() == before, where
+            assert after == before, where
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -161,8 +168,9 @@ def test_SEC_09_a_get_leaves_the_database_unchanged(room, world, as_user):
         for asker in ("own therapist", "own client", "administrator", "coordinator"):
             browser = as_user(world.askers[asker])
             before = world.dump()
-            world.ask(browser, name, routes[name], "GET")
-            assert world.dump() == before, f"GET {name} as {asker} wrote"
+            with world.trial():
+                world.ask(browser, name, routes[name], "GET")
+                assert world.dump() == before, f"GET {name} as {asker} wrote"
 
 
 def test_SEC_04_ids_in_addresses_are_random(world):
@@ -170,11 +178,13 @@ def test_SEC_04_ids_in_addresses_are_random(world):
         if name.startswith(LIBRARY):
             continue
         for converter in pattern.pattern.converters.values():
-            assert type(converter).__name__ in ("UUIDConverter", "SlugConverter", "StringConverter")
-            assert type(converter).__name__ != "IntConverter", name
+            kind = type(converter).__name__
+            # A place in the row of questions is no id of anything.
+            counts = kind == "IntConverter" and "place" in pattern.pattern.converters
+            assert kind in ("UUIDConverter", "SlugConverter", "StringConverter") or counts, name
 
 
 def test_SEC_02_the_check_can_fail(world, as_user):
     page = as_user(world.ines).get(reverse("desk:course", args=[world.ids["course_id"]]))
     assert page.status_code == 200
-    assert re.search(CANARY.format(who="marisol", what="name"), page.content.decode())
+    assert re.search(CANARY.format(who="marisol", what="people.client.name"), page.content.decode())

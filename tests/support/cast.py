@@ -66,15 +66,20 @@ def owner(practice):
     return make_staff(practice, "Petra Lindenhof", "administrator")
 
 
-@pytest.fixture
-def ines(practice):
+def give_hours(user):
+    """Monday to Friday, nine to five."""
     from kith.people.models import WorkHours
 
-    user = make_staff(practice, "Ines Halvorsen", "therapist")
     for weekday in range(5):
         WorkHours.objects.create(
-            practice=practice, user=user, weekday=weekday, starts=time(9), ends=time(17)
+            practice_id=user.practice_id, user=user, weekday=weekday, starts=time(9), ends=time(17)
         )
+
+
+@pytest.fixture
+def ines(practice):
+    user = make_staff(practice, "Ines Halvorsen", "therapist")
+    give_hours(user)
     practice.duty_clinician = user
     practice.save()
     return user

@@ -14,6 +14,7 @@ from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
 from kith.notes import actions as notes
 from kith.people import drafts
+from kith.people.models import Cover
 from kith.safety import actions as safety
 from kith.schedule import actions as schedule
 from kith.web import once
@@ -167,11 +168,12 @@ def answer(course, on, by=None, **strings):
     return checkin
 
 
-def note(meeting, by, event="He forgot the talk.", practice="Ask again with a time."):
+def note(meeting, by, event="He forgot the talk.", practice="Ask again with a time.", said=None):
     """Hold the meeting and sign its note, with a practice agreed."""
     meeting = schedule.hold(
         meeting=meeting, version=meeting.version, by=by, facts=gather(meeting.course)
     )
+    said = said or {}
     said = {
         "opening": {
             "mood_now": 4,
@@ -183,8 +185,8 @@ def note(meeting, by, event="He forgot the talk.", practice="Ask again with a ti
             "feelings": "despair, anger",
         },
         "back": {},
-        "worked_on": "One real talk.",
-        "summary": "He wants quiet; she wants to be asked.",
+        "worked_on": said.get("worked_on", "One real talk."),
+        "summary": said.get("summary", "He wants quiet; she wants to be asked."),
         "time_left_said": True,
     }
     return notes.sign(
@@ -196,8 +198,12 @@ def note(meeting, by, event="He forgot the talk.", practice="Ask again with a ti
     )
 
 
-def whole_course(client, therapist, hour=time(17)):
-    """Something in every room; returns the ids by the names that addresses use."""
+def whole_course(client, therapist, hour=time(17), signed=None):
+    """Something in every room; returns the ids by the names that addresses use.
+
+    signed   words for the parts of the signed note, which nothing can change later
+    """
+    signed = signed or {}
     course = care.open_course(client=client, therapist=therapist, by=therapist)
     today = clock.today("Europe/London")
     course = begin(course, therapist)
@@ -225,8 +231,10 @@ def whole_course(client, therapist, hour=time(17)):
     )
     answer(course, today, phq_9="233322201", gad_7="3222121")
     held = meet(course, therapist, today - timedelta(days=1), hour)
-    record = note(held, therapist)
-    notes.add(note=record, by=therapist, words="She called.", id=new_id())
+    event = signed.get("event", "He forgot the talk.")
+    record = note(held, therapist, event=event, said=signed)
+    added = signed.get("addendum", "She called.")
+    notes.add(note=record, by=therapist, words=added, id=new_id())
     ahead = meet(course, therapist, today + timedelta(days=6), hour)
     ending.announce(
         course=course, by=therapist, said_on=today, last_on=contract.planned_last_on
@@ -247,8 +255,21 @@ def whole_course(client, therapist, hour=time(17)):
         "goal_id": goal.pk,
         "concern_id": concern.pk,
         "appointment_id": ahead.pk,
-        "cover_id": new_id(),
+        "cover_id": cover(therapist, today).pk,
+        "by_route": {"notes:addendum": {"appointment_id": held.pk}},
     }
+
+
+def cover(user, today):
+    """A week away, somebody reading meanwhile."""
+    stand_in = user.practice.duty_clinician
+    return Cover.objects.create(
+        practice_id=user.practice_id,
+        user=user,
+        covered_by=stand_in,
+        from_on=today + timedelta(days=60),
+        until_on=today + timedelta(days=67),
+    )
 
 
 def enquiry(practice, by):

@@ -5,20 +5,24 @@ from any page whether it shows what belongs to somebody else.
 """
 
 import hashlib
+from contextlib import contextmanager
 from datetime import time
 from uuid import uuid4
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.urls import reverse
 
+from kith.notes.models import Signed
 from kith.vault.fields import SealedText
 from kith.web import once, tenancy
 from tests.support import cast, story
 
 CANARY = "Kanari-{who}-{what}"
 IDENTITY = ("people.client.", "schedule.", "intake.enquiry.")
+NOT_WORDS = ("focus.choice.loss_type",)  # sealed, but one of a set
 NOT_COMPARED = ("audit_", "django_session", "django_tasks", "people_draft")
+SAID = {"people:colleague": {"do": "give", "role": "supervisor"}}
 ELSEWHERE = {
     "therapist elsewhere": "Th-",
     "client elsewhere": "Cl",
@@ -37,12 +41,16 @@ class TheirWorld:
 
     def told(self):
         """Fill the rooms; returns the world itself."""
+        cast.give_hours(self.omar)
         self.marisol = cast.make_client(self.practice, "Marisol Quintero-Hale", self.ines)
         self.berit = cast.make_client(self.practice, "Berit Outside", self.omar)
-        self.ids = story.whole_course(self.marisol, self.ines)
-        self.their_ids = story.whole_course(self.berit, self.omar, hour=time(11))
+        self.ids = story.whole_course(self.marisol, self.ines, signed=signed("marisol"))
+        self.their_ids = story.whole_course(
+            self.berit, self.omar, hour=time(11), signed=signed("berit")
+        )
         self.ids |= story.enquiry(self.practice, self.ines)
         self.ids |= {"user_id": self.kwame.pk, "slug": self.practice.slug, "step": "hopes"}
+        self.ids |= {"place": 1}
         self.put_canaries(self.marisol, "marisol")
         self.put_canaries(self.berit, "berit")
         self.askers = {
@@ -77,10 +85,12 @@ class TheirWorld:
     def put_canaries(self, client, who):
         """Overwrite every sealed text of the client's rows."""
         self.canaries = getattr(self, "canaries", {})
-        self.canaries[who] = set()
+        self.canaries[who] = set(signed(who).values())
         for model in apps.get_models():
-            fields = [f for f in model._meta.concrete_fields if isinstance(f, SealedText)]
+            fields = [f for f in model._meta.concrete_fields if is_words(f)]
             owned = any(f.attname == "client_id" for f in model._meta.concrete_fields)
+            if issubclass(model, Signed):
+                continue
             if not fields or not (owned or model._meta.label == "people.Client"):
                 continue
             which = {"client": client} if owned else {"pk": client.pk}
@@ -120,11 +130,19 @@ class TheirWorld:
         kwargs = {}
         for key in pattern.pattern.converters:
             uuid = type(pattern.pattern.converters[key]).__name__ == "UUIDConverter"
-            kwargs[key] = uuid4() if absent and uuid else self.ids[key]
+            known = self.ids | self.ids["by_route"].get(name, {})
+            kwargs[key] = uuid4() if absent and uuid else known[key]
         address = reverse(name, kwargs=kwargs)
         if method == "GET":
             return browser.get(address)
-        return browser.post(address, {"form_key": once.fresh_key()})
+        return browser.post(address, {"form_key": once.fresh_key(), **SAID.get(name, {})})
+
+    @contextmanager
+    def trial(self):
+        """What is done inside is taken back at the end, so that each question meets one world."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
     def dump(self):
         """A fingerprint of every row but audit, sign-in sessions and jobs."""
@@ -138,6 +156,17 @@ class TheirWorld:
                 rows = sorted(repr(bytes_to_text(row)) for row in cursor.fetchall())
                 digest.update(table.encode() + "".join(rows).encode())
         return digest.hexdigest()
+
+
+def is_words(field):
+    """Whether a field holds free text, sealed."""
+    return isinstance(field, SealedText) and field.label not in NOT_WORDS
+
+
+def signed(who) -> dict:
+    """Canaries for a signed note, which no later hand can put in."""
+    parts = ("event", "worked_on", "summary", "addendum")
+    return {part: CANARY.format(who=who, what=f"notes.{part}") for part in parts}
 
 
 def bytes_to_text(row):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import actions, asking, doors
+from .. import asking, doors
 from ..forms import ItemForm
 
 
@@ -14,8 +14,7 @@ from ..forms import ItemForm
 def start(request, visit):
     """Where a link leads: the present check-in, a new one, or a kind word that there is none."""
     if request.method == "POST":
-        if turn := visit.fresh():
-            actions.prepare(course=visit.course, on=turn.on)
+        asking.go(visit)
         return redirect(visit.to("open"))
     context = asking.start(visit)
     return render(request, context.pop("template"), context)
@@ -24,25 +23,22 @@ def start(request, visit):
 @require_http_methods(["GET", "POST"])
 def item(request, visit, place):
     """One question. A tap saves it and leads on; a risk answer leads to help first."""
-    if not visit.answerable():
+    asked = asking.asked(visit, request.POST.get("checkin"))
+    question = asked.at(place) if asked else None
+    sent = request.method == "POST"
+    if question is None or not (asked.takes_answers if sent else visit.answerable()):
         return redirect(visit.to("open"))
-    asked = asking.Asked(visit)
-    question = asked.at(place)
-    if question is None:
-        return redirect(visit.to("open"))
-    if request.method == "POST":
-        form = ItemForm(request.POST, question=question)
-        if form.passed_over or form.is_valid():
-            return _saved(request, visit, asked, question, form)
-    else:
-        form = ItemForm(question=question, initial=asked.initial(question))
+    form = ItemForm(
+        request.POST if sent else None, question=question, initial=asked.initial(question)
+    )
+    if sent and (form.passed_over or form.is_valid()):
+        return _saved(request, asked, question, form)
     context = asked.page(question) | {"form": form}
-    return render(request, "checkins/item.html", context, status=422 if form.is_bound else 200)
+    return render(request, "checkins/item.html", context, status=422 if sent else 200)
 
 
-def _saved(request, visit, asked, question, form):
-    value = None if form.passed_over else form.cleaned_data["answer"]
-    where = asked.save(question, value, request.POST.get("checkin", ""))
+def _saved(request, asked, question, form):
+    where = asked.save(question, None if form.passed_over else form.cleaned_data["answer"])
     if where.moved_on:
         messages.info(request, _("What you answered is kept. These are the newest questions."))
     return redirect(where.address)

@@ -93,13 +93,23 @@ def _entered(request, course, measure, on, form):
             id=once.row_id(form.cleaned_data["form_key"], request.user),
         )
     except actions.AnsweredAlready:
-        form.add_error(None, _("There are answers to this questionnaire for that day already. Choose another day, or look at them first."))
+        form.add_error(
+            None,
+            _(
+                "There are answers to this questionnaire for that day already. "
+                "Choose another day, or look at them first."
+            ),
+        )
         return None
     except scoring.BadAnswer as bad:
-        form.add_error(bad.item if bad.item in form.fields else None, _("That is not one of its answers."))
+        form.add_error(
+            bad.item if bad.item in form.fields else None, _("That is not one of its answers.")
+        )
         return None
     if response.risk_level:
-        messages.warning(request, _("A risk item was answered. Read it now, and say what was done."))
+        messages.warning(
+            request, _("A risk item was answered. Read it now, and say what was done.")
+        )
         return redirect("safety:concerns", course.pk)
     messages.success(request, pages.entered(response))
     return redirect("checkins:schedule", course.pk)

@@ -15,6 +15,7 @@ from ..forms import NewPassword
 from ..forms_inside import Account, AddCover, OwnAccount, OwnAddress, OwnContact, Week
 from ..models import Client
 from ..signing_in import freshly
+from . import posted
 
 
 def frame(request):
@@ -27,7 +28,7 @@ def account(request):
     """Name, zone and language; the ways to sign in; the way out."""
     user, conflict = request.user, False
     kind = Account if user.is_staff_member else OwnAccount
-    form = kind(request.POST or None, initial={n: getattr(user, n) for n in kind.base_fields})
+    form = kind(posted(request), initial={n: getattr(user, n) for n in kind.base_fields})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -58,7 +59,7 @@ def _ways_in(user):
 @freshly
 def password(request):
     """A new password; other sessions of this person end, this one stays."""
-    form = NewPassword(request.POST or None, user=request.user)
+    form = NewPassword(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         changes.change_password(
             user=request.user, password=form.cleaned_data["password"], by=request.user
@@ -74,7 +75,7 @@ def password(request):
 def hours(request):
     """When I read what comes in, and who does while I am away."""
     user = request.user
-    form = Week(request.POST or None, initial=Week.start(changes.hours_of(user)))
+    form = Week(posted(request), initial=Week.start(changes.hours_of(user)))
     if request.method == "POST" and form.is_valid():
         changes.set_hours(user=user, spans=form.spans(), by=user)
         messages.success(request, _("Saved."))
@@ -103,7 +104,8 @@ def cover(request):
             changes.add_cover(user=request.user, by=request.user, id=id, **form.words())
         except once.SentAlready:
             form.renew_key()
-            form.add_error(None, _("You saved other days with this page already. Save again to add these."))
+            words = _("You saved other days with this page already. Save again to add these.")
+            form.add_error(None, words)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:hours")
@@ -122,7 +124,7 @@ def own_contact(request):
     """How a client is called and reached, and when they are left alone."""
     client, conflict = own_client(request), False
     said = {n: getattr(client, n, None) for n in OwnContact.base_fields}
-    form = OwnContact(request.POST or None, initial={**said, "never_write": not client.may_write})
+    form = OwnContact(posted(request), initial={**said, "never_write": not client.may_write})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -150,7 +152,7 @@ def own_address(request):
     """The e-mail address that letters and sign-in codes go to."""
     client = own_client(request)
     start = {"email": client.email, "version": client.version}
-    form = OwnAddress(request.POST or None, initial=start)
+    form = OwnAddress(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -159,8 +161,9 @@ def own_address(request):
             form.add_error("email", _("This address cannot be used here. Choose another."))
         except history.SomebodyElseSaved as clash:
             form.take_version(clash.saved.version)
-            form.add_error(None, _("Your details changed meanwhile. Look at this again, then save."))
+            form.add_error(None, _("This was changed meanwhile. Look again, then save."))
         else:
             messages.success(request, _("Saved. Letters and codes go there from now on."))
             return redirect("people:own_contact")
-    return render(request, "people/own_address.html", {"form": form}, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "people/own_address.html", {"form": form}, status=status)

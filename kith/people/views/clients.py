@@ -11,6 +11,7 @@ from kith.audit.actions import opened
 from .. import access, actions, changes, history, invitations, reading
 from ..forms_inside import Assign, ClientIdentity, Once
 from ..models import Client
+from . import posted
 from .practice import lacking
 
 NO_WAY = {
@@ -33,7 +34,7 @@ def client(request, client_id):
     """Identity and contact, changed with both texts in sight when two people do it at once."""
     row, conflict = client_of(request, client_id, "U" if request.method == "POST" else "R"), None
     form = ClientIdentity(
-        request.POST or None,
+        posted(request),
         initial={name: getattr(row, name) for name in ClientIdentity.base_fields},
         has_account=bool(row.user_id),
     )
@@ -83,7 +84,7 @@ def client_page(request, row, form, conflict=None, refused=""):
 
 def _care(request, row):
     arranges = access.full(request.user, "assignment", "C")
-    carers = [assignment.therapist for assignment in reading.cared_by(row)]
+    carers = [assignment.therapist for assignment in reading.cared_by(row, request.user)]
     others = reading.clinicians(row.practice_id).exclude(pk__in=[user.pk for user in carers])
     return {
         "carers": carers,
@@ -103,7 +104,8 @@ def invite(request, client_id):
     row = client_of(request, client_id, "U")
     form = Once(request.POST)
     if not form.is_valid():
-        return client_page(request, row, _plain_form(row), refused=_("Please press the button again."))
+        words = _("Please press the button again.")
+        return client_page(request, row, _plain_form(row), refused=words)
     try:
         invitations.invite_client(
             client=row, by=request.user, form_key=form.cleaned_data["form_key"]
@@ -131,7 +133,8 @@ def assign(request, client_id):
 def assign_end(request, client_id):
     """A therapist no longer sees this record, from the next request on (SEC-07)."""
     row = client_of(request, client_id)
-    form = Assign(request.POST, therapists=reading.carers(row))
+    form = Assign(request.POST, therapists=reading.carers(row, request.user))
     if form.is_valid():
-        actions.end_assignment(client=row, therapist=form.cleaned_data["therapist"], by=request.user)
+        therapist = form.cleaned_data["therapist"]
+        actions.end_assignment(client=row, therapist=therapist, by=request.user)
     return redirect("people:client", row.pk)

@@ -35,7 +35,8 @@ def _is_json(request):
 
 def _from_form(request):
     """Field by field; a field given several times is a list."""
-    typed = {name: values if len(values) > 1 else values[0] for name, values in request.POST.lists()}
+    given = request.POST.lists()
+    typed = {name: values if len(values) > 1 else values[0] for name, values in given}
     place = request.GET.get("place") or typed.get("place", "")
     typed.pop("place", None)
     return place, _clean(typed)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import factors
 from ..forms import Answer, TotpCode
 from ..signing_in import freshly
+from . import posted
 
 SECRET, CODES = "kith.new_secret", "kith.new_codes"
 Type = Authenticator.Type
@@ -44,7 +45,7 @@ def add_app(request):
     if own(request, type=Type.TOTP).exists():
         return redirect("people:account")
     secret = _new_secret(request)
-    form = TotpCode(request.POST or None, secret=secret)
+    form = TotpCode(posted(request), secret=secret)
     if request.method == "POST" and form.is_valid():
         try:
             factors.add_totp(request.user, secret, form.step)
@@ -90,7 +91,7 @@ def _show_fresh_codes(request):
 @freshly
 def add_passkey(request):
     """A passkey that asks its owner, so that it can stand alone at sign-in."""
-    form = PasskeyForm(request.POST or None)
+    form = PasskeyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         factors.add_passkey(request.user, form.cleaned_data["credential"])
         return _added(request)

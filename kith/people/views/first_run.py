@@ -8,8 +8,9 @@ from kith.web import tenancy
 
 from .. import forms, forms_inside, invitations, links, setup
 from ..actions import AddressTaken
-from ..models import Client, User
+from ..models import User
 from ..signing_in import enter
+from . import posted
 
 
 def over(request):
@@ -23,7 +24,7 @@ def set_up(request, token):
     link = setup.waits(token)
     if link is None:
         return over(request)
-    form = forms_inside.SetUp(request.POST or None)
+    form = forms_inside.SetUp(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = setup.found(link=link, **form.cleaned_data)
@@ -47,7 +48,7 @@ def join(request, token):
         return over(request)
     with tenancy.within(link.practice_id):
         user = User.objects.select_related("practice").get(pk=link.about_id)
-        form = forms.NewPassword(request.POST or None, user=user)
+        form = forms.NewPassword(posted(request), user=user)
         if request.method == "POST" and form.is_valid():
             return _come_in(request, link, form)
         context = {"form": form, "practice": link.practice}
@@ -70,9 +71,9 @@ def accept(request, token):
     if link is None:
         return over(request)
     with tenancy.within(link.practice_id):
-        client = Client.objects.select_related("practice").get(pk=link.about_id)
+        client = invitations.who(link)
         likely = User(practice=client.practice, name=client.name, address=client.email)
-        form = forms_inside.HowToSignIn(request.POST or None, user=likely)
+        form = forms_inside.HowToSignIn(posted(request), user=likely)
         if request.method == "POST" and form.is_valid():
             answer = _open_account(request, link, form)
             if answer:

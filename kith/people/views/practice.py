@@ -9,14 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from .. import access, actions, changes, history, invitations, reading
 from ..factors import has_factor
-from ..forms_inside import InviteStaff, OneRole, Once, Settings
+from ..forms_inside import InviteStaff, Once, OneRole, Settings
 from ..models import RoleGrant
+from . import posted
 
 STILL_NEEDED = {
     "administrator": gettext_lazy(
-        "The practice needs one administrator at least. Give somebody that role first."),
-    "duty": gettext_lazy(
-        "This is the duty clinician. Name another one in the settings first."),
+        "The practice needs one administrator at least. Give somebody that role first."
+    ),
+    "duty": gettext_lazy("This is the duty clinician. Name another one in the settings first."),
 }
 
 
@@ -25,7 +26,7 @@ def settings(request):
     """What the practice says about itself; administrators change it, others read."""
     practice, conflict = request.user.practice, None
     form = Settings(
-        request.POST or None, initial=_said(practice), clinicians=reading.clinicians(practice.pk)
+        posted(request), initial=_said(practice), clinicians=reading.clinicians(practice.pk)
     )
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
@@ -61,13 +62,18 @@ def lacking(practice):
 
 def _differences(form, saved):
     """Both texts of each field that somebody else changed meanwhile."""
-    pairs = []
-    for name, mine in form.words().items():
-        theirs = getattr(saved, name)
-        mine, theirs = (getattr(x, "name", x) if name == "duty_clinician" else x for x in (mine, theirs))
-        if (mine or "") != (theirs or ""):
-            pairs.append({"label": form.fields[name].label, "theirs": theirs or "", "mine": mine or ""})
-    return pairs
+    pairs = [
+        (name, _shown(getattr(saved, name)), _shown(mine)) for name, mine in form.words().items()
+    ]
+    return [
+        {"label": form.fields[name].label, "theirs": theirs, "mine": mine}
+        for name, theirs, mine in pairs
+        if theirs != mine
+    ]
+
+
+def _shown(value):
+    return str(getattr(value, "name", value) or "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +81,7 @@ def staff(request):
     """Who works here. Administrators invite and change; the others see names and roles."""
     practice = request.user.practice
     manages = access.full(request.user, "other_accounts")
-    form = InviteStaff(request.POST or None) if manages else None
+    form = InviteStaff(posted(request)) if manages else None
     if request.method == "POST" and form.is_valid():
         typed = form.words()
         try:

@@ -21,9 +21,15 @@ def nadia(practice, ines):
     return client
 
 
-def typed(client, **more):
-    said = {"name": client.name, "call_me": client.call_me, "pronouns": client.pronouns,
-            "email": client.email, "phone": client.phone, "version": client.version}
+def typed(client, /, **more):
+    said = {
+        "name": client.name,
+        "call_me": client.call_me,
+        "pronouns": client.pronouns,
+        "email": client.email,
+        "phone": client.phone,
+        "version": client.version,
+    }
     return {**said, "may_write": "on", **more}
 
 
@@ -65,9 +71,18 @@ def test_REL_06_two_people_at_one_contact_both_see_both_texts(as_user, ines, coo
 
 
 def test_SEC_06_extra_names_posted_with_a_contact_change_nothing(as_user, ines, omar, nadia):
-    hostile = {"user": omar.user_id if hasattr(omar, "user_id") else omar.pk, "practice": "x",
-               "practice_id": "x", "id": "x", "client": "x", "created_at": "2001-01-01",
-               "language": "xx", "author": omar.pk, "shared": "on", "signed_at": "2001-01-01"}
+    hostile = {
+        "user": omar.user_id if hasattr(omar, "user_id") else omar.pk,
+        "practice": "x",
+        "practice_id": "x",
+        "id": "x",
+        "client": "x",
+        "created_at": "2001-01-01",
+        "language": "xx",
+        "author": omar.pk,
+        "shared": "on",
+        "signed_at": "2001-01-01",
+    }
     before = Client.objects.get(pk=nadia.pk)
     as_user(ines).post(f"/clients/{nadia.pk}/", typed(nadia, phone="1", **hostile))
     after = Client.objects.get(pk=nadia.pk)
@@ -111,7 +126,8 @@ def test_an_invited_client_may_choose_a_password(as_user, ines, nadia):
     invite(as_user(ines), nadia)
     send_letters()
     visitor = Browser()
-    answer = visitor.post(link_in(last_letter()), {"way": "password", "password": "quiet evening walk"})
+    choice = {"way": "password", "password": "quiet evening walk"}
+    answer = visitor.post(link_in(last_letter()), choice)
     assert answer.status_code == 302
     assert User.objects.get(as_client=nadia).check_password("quiet evening walk")
 
@@ -165,7 +181,7 @@ def test_an_address_in_use_is_refused_and_nothing_changes(as_user, coordinator, 
 
 
 def own(client, **more):
-    return {"call_me": "Mari", "pronouns": "she/her", "phone": "", "version": client.version, **more}
+    return {"call_me": "Mari", "pronouns": "she/her", "version": client.version, **more}
 
 
 def test_a_client_says_how_they_are_called_and_when_letters_may_come(as_user, marisol):
@@ -199,7 +215,8 @@ def test_SEC_17_a_client_proves_themself_before_the_address_changes(
     as_user, freshly_in, marisol, aoife
 ):
     new = {"email": "new@example.org", "version": marisol.version}
-    assert as_user(marisol.user).post("/my/contact/address/", new).url.startswith("/again/password/")
+    stale = as_user(marisol.user).post("/my/contact/address/", new)
+    assert stale.url.startswith("/again/password/")
     browser = freshly_in(marisol.user)
     taken = browser.post("/my/contact/address/", {**new, "email": "aoife@example.org"})
     assert taken.status_code == 422

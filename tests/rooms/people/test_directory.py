@@ -37,6 +37,7 @@ def test_REL_16_every_name_is_found_by_its_parts_and_comes_back_exactly(practice
         ("o'brien dal", "Seán O’Brien-Ó Dálaigh"),
         ("strauss", "ﬁlip Strauß"),
         ("filip", "ﬁlip Strauß"),
+        ("lukasz zolc", "Łukasz Żółć"),
         ("ines cagri", "İnes Çağrı"),
     ],
 )
@@ -49,7 +50,7 @@ def test_SEC_08_search_finds_only_whom_one_may_see(
     practice, other_practice, ines, omar, kwame, outcomes, owner, marisol, coordinator
 ):
     assert found(ines, "quintero") == found(coordinator, "mari") == ["Marisol Quintero-Hale"]
-    for person in (omar, kwame, outcomes, owner, marisol.user):
+    for person in (omar, kwame, outcomes, owner):
         assert found(person, "marisol") == []
 
 
@@ -74,7 +75,7 @@ def test_a_changed_name_is_found_at_once_and_the_old_one_no_longer(practice, ine
 def test_a_beginning_counts_more_than_a_middle(practice, coordinator):
     for name in ("Hannah Berg", "Anna Zander"):
         register_client(practice=practice, name=name, by=coordinator)
-    assert found(coordinator, "anna") == ["Anna Zander"] + []  or found(coordinator, "anna")[0] == "Anna Zander"
+    assert found(coordinator, "anna") == ["Anna Zander", "Hannah Berg"]
     assert found(coordinator, "  ") == found(coordinator, "") == found(coordinator, "\x00") == []
 
 

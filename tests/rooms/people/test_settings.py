@@ -35,7 +35,8 @@ def test_REL_06_two_people_at_the_settings_both_see_both_texts(as_user, owner, i
     assert "first words" in page and "second words" in page
     practice.refresh_from_db()
     assert practice.crisis_line == "first words"
-    assert browser.post("/settings/", {**read, "crisis_line": "both", "version": 2}).status_code == 302
+    both = {**read, "crisis_line": "both", "version": 2}
+    assert browser.post("/settings/", both).status_code == 302
 
 
 def test_others_read_the_settings_and_cannot_change_them(as_user, ines, coordinator, practice):
@@ -49,8 +50,14 @@ def test_others_read_the_settings_and_cannot_change_them(as_user, ines, coordina
 
 def test_bad_settings_get_a_sentence_and_keep_what_was_typed(as_user, owner, ines, practice):
     practice.refresh_from_db()
-    bad = {"time_zone": "Mars/Base", "exit_site": "javascript:alert(1)", "name": "",
-           "duty_clinician": "nobody", "out_of_hours": "x" * 2001, "version": "abc"}
+    bad = {
+        "time_zone": "Mars/Base",
+        "exit_site": "javascript:alert(1)",
+        "name": "",
+        "duty_clinician": "nobody",
+        "out_of_hours": "x" * 2001,
+        "version": "abc",
+    }
     for name, value in bad.items():
         answer = as_user(owner).post("/settings/", typed(practice, **{name: value}))
         assert answer.status_code == 422, name
@@ -62,16 +69,20 @@ def test_SEC_06_extra_names_in_the_settings_change_nothing(as_user, owner, ines,
     as_user(owner).post("/settings/", typed(practice, crisis_line="0800", **hostile))
     row = Practice.objects.get(pk=practice.pk)
     assert (row.slug, row.fictional, row.directory_version) == (
-        practice.slug, False, practice.directory_version
+        practice.slug,
+        False,
+        practice.directory_version,
     )
 
 
 def test_the_duty_clinician_is_a_therapist_of_this_practice(
     as_user, owner, ines, coordinator, other_practice, practice
 ):
+    from kith.web import tenancy
     from tests.support.cast import make_staff
 
-    stranger = make_staff(other_practice, "Sven Stranger", "therapist")
+    with tenancy.within(other_practice.pk):
+        stranger = make_staff(other_practice, "Sven Stranger", "therapist")
     practice.refresh_from_db()
     for person in (coordinator, stranger):
         answer = as_user(owner).post("/settings/", typed(practice, duty_clinician=person.pk))

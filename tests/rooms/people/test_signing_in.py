@@ -27,8 +27,10 @@ def test_SEC_14_the_page_says_the_same_whether_an_address_is_known_or_not(visito
     known = sign_in(visitor, "marisol@example.org", "wrong wrong wrong")
     unknown = sign_in(visitor, "nobody77@example.org", "wrong wrong wrong")
     assert known.status_code == unknown.status_code == 422
-    texts = [strip(page, address) for page, address in
-             ((known, "marisol@example.org"), (unknown, "nobody77@example.org"))]
+    texts = [
+        strip(page, address)
+        for page, address in ((known, "marisol@example.org"), (unknown, "nobody77@example.org"))
+    ]
     assert texts[0] == texts[1]
 
 
@@ -127,8 +129,13 @@ def test_SEC_13_staff_without_a_second_step_reach_only_its_page(as_user, newcome
     from kith.people.access import table
 
     browser = as_user(newcomer)
-    for path in ("/account/", "/settings/", "/staff/", "/account/hours/", "/clients/"
-                 "00000000-0000-4000-8000-000000000000/"):
+    for path in (
+        "/account/",
+        "/settings/",
+        "/staff/",
+        "/account/hours/",
+        "/clients/00000000-0000-4000-8000-000000000000/",
+    ):
         assert browser.get(path).url == "/second-step/", path
     assert browser.post("/drafts/", {"place": "/account/"}).url == "/second-step/"
     assert browser.get("/second-step/").status_code == 200
@@ -182,10 +189,23 @@ def test_a_closed_account_does_not_come_in(visitor, marisol):
     assert who(visitor) is None
 
 
-@pytest.mark.parametrize("odd", ["", "[]", "{}", '{"response": []}', '{"id": 1, "response": {}}',
-                                 '{"id":"x","rawId":"x","type":"public-key","response":'
-                                 '{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA",'
-                                 '"userHandle":"//8"}}', "null", '"x"', "[" * 3000, '{"a":' * 3000])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"response": []}',
+        '{"id": 1, "response": {}}',
+        '{"id":"x","rawId":"x","type":"public-key","response":'
+        '{"clientDataJSON":"e30","authenticatorData":"AA","signature":"AA",'
+        '"userHandle":"//8"}}',
+        "null",
+        '"x"',
+        "[" * 3000,
+        '{"a":' * 3000,
+    ],
+)
 def test_SEC_21_a_broken_passkey_answer_is_refused_with_a_page(visitor, odd):
     visitor.get("/sign-in/passkey/", headers={"accept": "application/json"})
     answer = visitor.post("/sign-in/passkey/", {"credential": odd})

@@ -1,0 +1,164 @@
+"""Whether IPT fits: a judgement with reasons, signed; where it leads."""
+
+import pytest
+from django.urls import reverse
+
+from ipt import intake as book
+from kith.care import actions as care
+from kith.care.models import Course, Passage
+from kith.intake import actions, reading
+from kith.intake.models import Fit, PrivateTwin
+from kith.web.once import fresh_key
+
+
+@pytest.fixture
+def address(course):
+    return reverse("intake:fit", args=[course.pk])
+
+
+def sign(browser, address, outcome="ipt_start", **more):
+    said = {
+        "form_key": fresh_key(),
+        "rate_dx_match": "favours",
+        "note_dx_match": "five months low",
+        "rate_safety_at_home": "caution",
+        "outcome": outcome,
+        "reasons": "A dispute near the onset.",
+        "next_on": "2026-03-20",
+    }
+    return browser.post(address, {**said, **more})
+
+
+def test_S46_S84_the_judgement_is_signed_with_its_reasons(as_user, ines, course, address):
+    answer = sign(as_user(ines), address)
+
+    assert answer.url == reverse("intake:next", args=[course.pk])
+    fit = Fit.objects.get()
+    assert fit.ratings == {"dx_match": "favours", "safety_at_home": "caution"}
+    assert (fit.outcome, fit.signed_by) == ("ipt_start", ines)
+    page = as_user(ines).get(answer.url).content.decode()
+    assert "A dispute near the onset." in page and "Prepare the contract" in page
+
+
+def test_S84_twelve_rows_and_no_total(as_user, ines, address):
+    page = as_user(ines).get(address).content.decode()
+    for row in book.rows():
+        assert f'name="rate_{row.id}"' in page
+    assert len(book.rows()) == 12
+    assert "total" not in page.casefold() and "score" not in page.casefold()
+    assert 'value="stop"' in page
+
+
+def test_a_row_without_a_stop_offers_none(as_user, ines, course, address):
+    refused = sign(as_user(ines), address, rate_grief_type="stop")
+    assert refused.status_code == 422 and not Fit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "reason"),
+    [
+        ("ipt_start", "consultation", ""),
+        ("ipt_plus_medical", "consultation", ""),
+        ("more_assessment", "consultation", ""),
+        ("crisis_first", "consultation", ""),
+        ("ipt_waitlist", "waiting", ""),
+        ("other_therapy", "closed", "referred_on"),
+        ("refer_specialist", "closed", "referred_on"),
+        ("client_declines", "closed", "client_ended_early"),
+        ("self_help_or_wellbeing", "closed", "not_suitable"),
+    ],
+)
+def test_S84_the_outcome_moves_the_course(as_user, ines, course, address, outcome, status, reason):
+    assert sign(as_user(ines), address, outcome).status_code == 302
+    course.refresh_from_db()
+    assert (course.status, course.close_reason) == (status, reason)
+    assert Passage.objects.exists() == (status != "consultation")
+
+
+def test_an_adapted_form_changes_the_protocol(as_user, ines, course, address):
+    assert sign(as_user(ines), address, "ipt_adapted").status_code == 422
+    sign(as_user(ines), address, "ipt_adapted", protocol="ipt_grief")
+    course.refresh_from_db()
+    assert (course.protocol, course.status) == ("ipt_grief", "consultation")
+
+
+def test_a_later_judgement_adds_a_row(as_user, ines, course, address):
+    sign(as_user(ines), address, "ipt_waitlist")
+    sign(as_user(ines), address, "ipt_start")
+
+    assert [fit.outcome for fit in Fit.objects.all()] == ["ipt_waitlist", "ipt_start"]
+    course.refresh_from_db()
+    assert course.status == "consultation"
+
+
+def test_REL_05_signed_twice_it_is_one_judgement(as_user, ines, address):
+    key = fresh_key()
+    for _ in range(2):
+        assert sign(as_user(ines), address, form_key=key).status_code == 302
+    assert sign(as_user(ines), address, form_key=key, reasons="Other").status_code == 422
+    assert Fit.objects.count() == 1
+
+
+def test_reasons_and_a_day_are_needed_and_words_stay(as_user, ines, address):
+    refused = sign(as_user(ines), address, reasons="", next_on="", note_risk="kept words")
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "kept words" in page and "Set a day" in page
+
+
+def test_IPT13_01_to_start_still_waits_for_the_gates(as_user, ines, course, address):
+    page = as_user(ines).get(sign(as_user(ines), address).url).content.decode()
+    assert reverse("safety:screen", args=[course.pk]) in page
+    assert reverse("care:consents", args=[course.pk]) in page
+    assert "Begin treatment" not in page
+
+
+def test_a_course_in_treatment_is_not_moved(ines, course):
+    Course.objects.filter(pk=course.pk).update(status="active", phase="initial")
+    actions.sign_fit(
+        course=course, id=fresh_key(), by=ines, outcome="refer_specialist", reasons="New facts."
+    )
+    course.refresh_from_db()
+    assert course.status == "active"
+
+
+def test_IPT13_08_the_page_says_that_safety_is_asked_alone(as_user, ines, course, address):
+    page = as_user(ines).get(address).content.decode()
+    assert "no letter home" in page
+    from kith.safety.actions import record_screen
+
+    record_screen(
+        course=course, by=ines, id=fresh_key(), clinician_level="low",
+        private_question="asked_no_fear",
+    )  # fmt: skip
+    assert "no letter home" not in as_user(ines).get(address).content.decode()
+
+
+def test_IPT13_16_the_coordinator_sees_outcome_and_day_and_no_text(
+    as_user, enquiry, coordinator, ines
+):
+    course = actions.accept(enquiry=enquiry, therapist=ines, by=coordinator, name="Marisol")
+    address = reverse("intake:fit", args=[course.pk])
+    sign(as_user(ines), address, private="A hypothesis.", next_step="Ring her sister.")
+    page = as_user(coordinator).get(reverse("intake:enquiry_open", args=[enquiry.pk]))
+
+    said = page.content.decode()
+    assert "IPT fits: Start IPT" in said and "20 Mar 2026" in said
+    for hidden in ("A dispute near the onset.", "A hypothesis.", "five months low", "Ring her"):
+        assert hidden not in said
+    assert PrivateTwin.objects.get().words == "A hypothesis."
+
+
+def test_the_client_reads_where_it_leads_and_no_more(ines, marisol, course, as_user, address):
+    assert reading.for_client(course, marisol.user) is None
+    sign(as_user(ines), address)
+    told = reading.for_client(course, marisol.user)
+    assert set(told) == {"text", "on"} and "dispute" not in told["text"]
+
+
+def test_a_refusal_of_care_changes_nothing(ines, course):
+    """Treatment does not begin by the judgement alone."""
+    with pytest.raises(care.GateClosed) as closed:
+        from kith.intake.facts import before_start
+
+        care.begin_treatment(course=course, facts=before_start(course), by=ines)
+    assert closed.value.missing == ("risk_screen", "consents")

@@ -1,0 +1,180 @@
+from datetime import timedelta
+
+import pytest
+
+from kith.notes import actions, reading
+from kith.notes.models import Homework, SessionRecord
+from kith.schedule import gathered
+from tests.rooms.schedule import underway
+from tests.rooms.schedule.underway import FIRST, fresh, held
+
+from .test_note import SAID, page_of
+
+
+@pytest.fixture
+def devin(counted, ines):
+    from kith.inventory.actions import add_person
+
+    return add_person(
+        client=counted.client,
+        id=fresh(),
+        by=ines,
+        display_name="Devin",
+        relation="partner",
+        ring="outer",
+        good="steady",
+        hard="silent",
+    )
+
+
+def tried(course, ines, on=FIRST, what="Ask him for a talk", **more):
+    meeting = held(course, ines, on=on)
+    return actions.agree_practice(meeting=meeting, by=ines, what=what, **more)
+
+
+def test_S54_the_first_session_ends_with_one_small_practice(as_user, counted, ines):
+    meeting = held(counted, ines)
+    page = as_user(ines).get(page_of(meeting)).content.decode()
+    assert "first session ends with one small practice" in page
+
+    page = {"version": "0", "deed": "agree", "p_what": "Tell Greer: no extra cover this month"}
+    answer = as_user(ines).post(page_of(meeting), page)
+
+    assert answer.status_code == 302
+    assert reading.latest_practice(counted).what == "Tell Greer: no extra cover this month"
+
+
+def test_S41_the_client_sees_it_at_once_and_says_how_it_went(as_user, counted, ines, marisol):
+    tried(counted, ines, when="Thursday")
+    browser = as_user(marisol)
+    assert b"Ask him for a talk" in browser.get("/my/practice/").content
+
+    page = {"version": "1", "state": "tried", "happened": "He said later.", "learned": "I can ask."}
+    answer = browser.post("/my/practice/", page)
+
+    assert answer.status_code == 302
+    homework = Homework.objects.get()
+    assert (homework.state, homework.told, homework.happened) == (
+        "tried",
+        "screen",
+        "He said later.",
+    )
+    assert homework.told_by == marisol.user
+
+
+def test_the_client_reads_no_word_of_blame(as_user, counted, ines, marisol):
+    tried(counted, ines)
+    page = as_user(marisol).get("/my/practice/").content.decode().casefold()
+
+    for word in ("overdue", "homework", "failed", "non-compliant", "deficit", "termination"):
+        assert word not in page
+    assert "not this time, and that is all right" in page
+
+
+def test_an_empty_answer_gets_a_sentence_and_keeps_the_words(as_user, counted, ines, marisol):
+    tried(counted, ines)
+
+    answer = as_user(marisol).post("/my/practice/", {"version": "1", "happened": "Half of it."})
+
+    assert answer.status_code == 422
+    assert b"Half of it." in answer.content
+
+
+def test_S42_the_next_session_looks_back_at_the_last_practice(as_user, counted, ines, marisol):
+    tried(counted, ines)
+    as_user(marisol).post(
+        "/my/practice/", {"version": "1", "state": "done", "happened": "We talked on Saturday."}
+    )
+    second = held(counted, ines, on=FIRST + timedelta(days=7))
+
+    page = as_user(ines).get(page_of(second)).content.decode()
+
+    assert "Ask him for a talk" in page
+    assert "We talked on Saturday." in page
+    assert "the client wrote about it" in page
+
+
+def test_S42_what_the_therapist_heard_is_kept_without_a_screen(as_user, counted, ines):
+    tried(counted, ines)
+    second = held(counted, ines, on=FIRST + timedelta(days=7))
+    page = {
+        "version": "0",
+        "deed": "sign",
+        "back_result": "not_now",
+        "back_happened": "He was away.",
+        "back_learned": "Choose a day when he is at home.",
+    }
+    as_user(ines).post(page_of(second), page)
+
+    homework = Homework.objects.get()
+    assert (homework.state, homework.told, homework.told_by) == ("not_now", "said", ines)
+    assert SessionRecord.objects.get().back["learned"] == "Choose a day when he is at home."
+
+
+def test_what_the_client_wrote_is_not_replaced_by_the_note(counted, ines, marisol):
+    homework = tried(counted, ines)
+    actions.report(
+        homework=homework, version=1, by=marisol.user, state="done", told="screen", happened="Mine"
+    )
+    second = held(counted, ines, on=FIRST + timedelta(days=7))
+    back = {"practice": str(homework.pk), "result": "tried", "happened": "Retold", "learned": ""}
+    actions.sign(
+        meeting=second, by=ines, facts=gathered.facts(counted), said={**SAID, "back": back}
+    )
+
+    assert Homework.objects.get().happened == "Mine"
+    assert SessionRecord.objects.get().back["happened"] == "Retold"
+
+
+def test_IPT13_08_no_practice_with_a_person_before_the_private_question(
+    as_user, counted, ines, devin
+):
+    from kith.safety.models import RiskScreen
+
+    RiskScreen.objects.all().delete()
+    underway.screened(counted, ines, private="not_asked")
+    meeting = held(counted, ines)
+    page = {
+        "version": "0",
+        "deed": "agree",
+        "p_what": "Ask for a talk",
+        "p_person": str(devin.pk),
+    }
+    answer = as_user(ines).post(page_of(meeting), page)
+
+    assert answer.status_code == 422
+    assert b"Ask for a talk" in answer.content
+    assert not Homework.objects.exists()
+
+
+def test_IPT13_08_none_when_the_answer_was_positive(counted, ines, devin):
+    underway.screened(counted, ines, private="positive")
+    meeting = held(counted, ines)
+
+    with pytest.raises(actions.PracticeWaits):
+        actions.agree_practice(meeting=meeting, by=ines, what="Talk", person=devin.pk)
+
+
+def test_a_practice_with_a_person_names_them(as_user, counted, ines, devin, marisol):
+    meeting = held(counted, ines)
+    page = {"version": "0", "deed": "agree", "p_what": "Walk", "p_person": str(devin.pk)}
+    as_user(ines).post(page_of(meeting), page)
+
+    assert Homework.objects.get().with_whom == "Devin"
+    assert b"With Devin" in as_user(marisol).get("/my/practice/").content
+
+
+def test_REL_05_agreed_twice_it_is_one_practice(as_user, counted, ines):
+    meeting = held(counted, ines)
+    page = {"version": "0", "deed": "agree", "p_what": "Walk on Saturday"}
+    for _ in range(2):
+        as_user(ines).post(page_of(meeting), page)
+
+    assert Homework.objects.count() == 1
+
+
+def test_a_client_sees_only_their_own_practice(as_user, counted, ines, aoife):
+    tried(counted, ines)
+
+    assert b"Ask him" not in as_user(aoife).get("/my/practice/").content
+    assert as_user(ines).get("/my/practice/").status_code == 404

@@ -1,0 +1,199 @@
+"""Every page that somebody can open: a told story, its people, and the addresses each may see.
+
+    for page in pages(story, "therapist"): page.route, page.address
+
+A route of the matrix that no persona here can open fails a test, so that a new page is walked by
+the page-wide tests from its first day.
+"""
+
+import tomllib
+from collections import namedtuple
+from functools import cache
+from pathlib import Path
+
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kith.people import links
+from tests.support.world import TheirWorld
+
+MATRIX = Path(__file__).resolve().parents[2] / "kith/people/matrix.toml"
+Page = namedtuple("Page", "persona route address")
+# In this order: who first opens a route stands for the others who may.
+PERSONAS = {
+    "therapist": "own therapist",
+    "client": "own client",
+    "new client": "client elsewhere",
+    "new therapist": "therapist elsewhere",
+    "coordinator": "coordinator",
+    "supervisor": "supervisor",
+    "outcomes lead": "outcomes lead",
+    "administrator": "administrator",
+    "nobody": "nobody",
+}
+CLIENTS = ("client", "new client", "nobody")
+# First pages differ by role: each persona's own is walked, whoever was there before.
+ALWAYS = {"desk:today", "home:today", "desk:caseload", "people:account", "home:course", "home:more"}
+# Reached only on the way (mid sign-in, or a page that leaves the house): walked by other tests.
+ON_THE_WAY = {
+    "home:leave",
+    "web:healthz",
+    "web:robots",
+    "web:front",
+    "account_logout",
+    "account_confirm_login_code",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "account_reauthenticate",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_remove_webauthn",
+}
+MORE = {
+    "therapist": [
+        ("desk:find", "/find/?name=mari"),
+        ("desk:find", "/find/?name=nobody"),
+        ("safety:plan", "/courses/{course_id}/plan/?edit=1"),
+    ],
+    "client": [("safety:own_plan", "/my/plan/?edit=1"), ("404", "/nowhere/")],
+    "nobody": [
+        ("404", "/nowhere/"),
+        ("checkins:over", "/c/never-was-one/"),
+        ("people:link_over", "/welcome/never-was-one/"),
+        ("intake:nobody", "/ask/nobody/"),
+    ],
+}
+
+
+class Story(TheirWorld):
+    """The world in plain words, without canaries: names and texts as people write them."""
+
+    def put_canaries(self, client, who):
+        self.canaries = {}
+
+    def told(self):
+        super().told()
+        self.tokens = {
+            "checkins": links.make(
+                "checkin", practice=self.practice, about_id=self.ids["course_id"]
+            ),
+            "people:setup": links.make("setup"),
+            "people:join": links.make(
+                "staff", practice=self.practice, about_id=self.invited("Nadia Newcomer").pk
+            ),
+            "people:accept": links.make(
+                "client", practice=self.practice, about_id=self.invited_client().pk
+            ),
+        }
+        return self
+
+    def invited(self, name):
+        from kith.people.actions import make_user
+
+        return make_user(
+            practice=self.practice,
+            name=name,
+            address="nadia@lindenhof.example",
+            roles=("therapist",),
+        )
+
+    def invited_client(self):
+        from kith.people.actions import register_client
+
+        return register_client(
+            practice=self.practice, name="Ivo Invited", email="ivo@example.org", by=self.ines
+        )
+
+    def token(self, route):
+        return self.tokens.get(route) or self.tokens.get(route.split(":")[0])
+
+    def user(self, persona):
+        """The account of a persona; None for nobody."""
+        who = self.askers[PERSONAS[persona]]
+        return getattr(who, "user", who)
+
+
+@cache
+def routes():
+    """Every named route of the house with its pattern."""
+
+    def walk(patterns, space=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern.url_patterns, inner)
+            elif isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", pattern
+
+    return dict(walk(get_resolver().url_patterns))
+
+
+@cache
+def readable():
+    """Routes of the matrix that show something on GET."""
+    rows = tomllib.loads(MATRIX.read_text(encoding="utf-8"))["routes"]
+    return [name for name, row in rows.items() if "GET" in row and name in routes()]
+
+
+def address(story, route):
+    """The address of a route about the story's things, or None if the story lacks one."""
+    filled = {}
+    for key in routes()[route].pattern.converters:
+        value = story.token(route) if key == "token" else story.ids.get(key)
+        if key == "place":
+            value = 1
+        if value is None:
+            return None
+        filled[key] = value
+    return reverse(route, kwargs=filled)
+
+
+def browser_of(story, persona, **headers):
+    browser = Browser(headers=headers or None, raise_request_exception=False)
+    if story.user(persona) is not None:
+        browser.force_login(story.user(persona))
+    return browser
+
+
+def pages(story, persona, every=False, browser=None):
+    """The pages of a persona: those that no persona before can open, and its own first pages.
+
+    every=True lists all that the persona can open.
+    """
+    seen = set() if every else routes_before(story, persona)
+    browser = browser or browser_of(story, persona)
+    found = []
+    for route in readable():
+        if route in seen - ALWAYS or route in ON_THE_WAY:
+            continue
+        there = address(story, route)
+        if there and opens(browser, there):
+            found.append(Page(persona, route, there))
+    for route, there in MORE.get(persona, ()):
+        found.append(Page(persona, route, there.format(**story.ids)))
+    return found
+
+
+def opens(browser, there):
+    answer = browser.get(there)
+    return answer.status_code in (200, 500) and "html" in answer.headers["Content-Type"]
+
+
+def routes_before(story, persona):
+    """What the personas before this one can open. Asked once for a story."""
+    known = story.__dict__.setdefault("opened_by", {})
+    seen = set()
+    for other in PERSONAS:
+        if other == persona:
+            return seen
+        if other not in known:
+            browser = browser_of(story, other)
+            places = {route: address(story, route) for route in readable()}
+            known[other] = {r for r, there in places.items() if there and opens(browser, there)}
+        seen |= known[other]
+    return seen
