@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from . import reading
+from . import reading, words
 from .actions import record
 from .forms import FilterForm
 
@@ -21,7 +21,7 @@ def practice(request):
     page = pages.get_page(request.GET.get("page"))
     record("opened.audit", by=request.user)
     names = reading.staff_names(own, [event.actor_id for event in page if event.actor_id])
-    lines = [(event, names.get(event.actor_id, "")) for event in page]
+    lines = [(e, names.get(e.actor_id, ""), e.actor_role and words.role(e.actor_role)) for e in page]
     keep = request.GET.copy()
     keep.pop("page", None)
     context = {"form": form, "page": page, "lines": lines, "query": keep.urlencode()}

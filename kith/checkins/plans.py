@@ -54,6 +54,7 @@ def set_plan(*, course, measure, every, declined, by):
     """Say how often a questionnaire goes out (0: not at all), or that the client declines it."""
     Course.objects.select_for_update().get(pk=course.pk)
     library.load(measure)
+    ensure(course)
     there = MeasurePlan.objects.filter(course=course, measure=measure, ended_at=None).first()
     if there and (there.every, there.declined) == (every, declined):
         return there

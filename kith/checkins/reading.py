@@ -113,7 +113,10 @@ def since_last(course, user) -> list[str]:
     rows = list(_answered(user, [course.pk]))
     new = [row for row in rows if last is None or row.for_on > last]
     latest = max((row.for_on for row in new), default=None)
-    return [line for row in new if row.for_on == latest for line in said.lines(row, rows)]
+    newest = sorted(
+        (row for row in new if row.for_on == latest), key=lambda row: row.measure != PRIMARY
+    )
+    return [line for row in newest for line in said.lines(row, rows)]
 
 
 def answers(course, user) -> list[dict]:

@@ -16,7 +16,7 @@ from . import beginning, closing, middle, weeks
 from .cases import read
 from .crowd_weeks import draw, life
 from .house import House
-from .told import Told, book, hold, send_checkin, series, tap, type_in
+from .told import Told, book, hold, meeting, send_checkin, series, tap, type_in
 
 HOURS = (9, 10, 14, 15, 16, 8)
 ON_SCREEN = 2  # the last so many weeks are answered item by item, the earlier ones on paper
@@ -162,16 +162,11 @@ def one_week(t: Somebody, row: dict, previous: dict | None):
         deed=lambda: _deed(t, row, old),
         note={
             "draft": t.state == "draft_kept" and number == t.held,
-            "late": _late(t, number),
+            "later": t.state == "last_but_one" and number == t.held,
             "ending": number >= _announced(t),
         },
         result=("done", "") if number > 1 and not old else None,
     )
-
-
-def _late(t, number):
-    """One note is always a little behind: signed in the morning before the next session."""
-    return t.house.today if t.state == "last_but_one" and number == t.held else None
 
 
 def _answered(t: Somebody, row: dict):
@@ -272,6 +267,27 @@ def _unread_since(t: Somebody):
     return max(evening, now - timedelta(minutes=3))
 
 
+def last_but_one(t: Somebody, row: dict):
+    """The note of last week was signed this morning; that of today is still to be written."""
+    yield from weeks.checkin(t, row)
+    yield t.at(row["day"], 8, 50)
+    earlier = draw(t.said, t.held, row["day"] - 7, t.words)
+    weeks.sign(t, meeting(t, row["day"] - 7), earlier, ending=True)
+    yield t.begins(row["day"])
+    closing.keep_well(
+        t,
+        {
+            "signs": ["Cancelling friends twice", "Awake at four"],
+            "ahead": [{"text": "The first winter in the new town"}],
+            "if_sign": "Call somebody the same day.",
+            "keep_doing": ["Thursday evenings with the neighbours"],
+            "threshold": "PHQ-9 of 10 or more for two weeks: call the practice.",
+        },
+    )
+    yield t.ends(row["day"])
+    hold(t, row["day"])
+
+
 def on_hold(t: Somebody, row: dict):
     """A pause is agreed after the last session."""
     yield t.ends(row["day"] - 7) + timedelta(hours=3)
@@ -285,6 +301,7 @@ def ended_early(t: Somebody, row: dict):
 
 
 LAST = {
+    "last_but_one": last_but_one,
     "no_show_today": no_show_today,
     "missed_twice": missed_twice,
     "risk_waiting": risk_waiting,

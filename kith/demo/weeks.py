@@ -9,7 +9,6 @@ from kith.notes import actions as notes
 from kith.notes.reading import practice_before
 from kith.schedule import actions as schedule
 
-from .house import moment
 from .told import Told, hold, meeting, send_checkin, tap, type_in
 
 HARD = frozenset(
@@ -39,7 +38,9 @@ def week(t: Told, row: dict, **more):
     if note.get("draft"):
         yield t.at(row["day"], 18, 40)
         return keep_draft(t, found, row)
-    yield moment(note["late"], 8, 50) if note.get("late") else t.ends(row["day"]) + NOTE_AFTER
+    if note.get("later"):
+        return
+    yield t.ends(row["day"]) + NOTE_AFTER
     sign(t, found, row, previous=more.get("previous"), **note)
 
 

@@ -136,9 +136,7 @@ def people(course, user) -> list:
         for one in reversed(held_areas(course, user))
         if one.choice.person_id
     }
-    return [
-        replace(person, area=hues.get(person.id)) for person in inventory.present(course, user)
-    ]
+    return [replace(person, area=hues.get(person.id)) for person in inventory.present(course, user)]
 
 
 def last_saved(row):

@@ -1,6 +1,6 @@
 """Five statements somebody may think about before writing. They give things to talk about.
 
-Nothing is added up, nothing is judged (ipt.md 2.1, consult.self_check).
+Nothing is added up, nothing is judged (IPT specification 2.1, consult.self_check).
 """
 
 from django.utils.translation import gettext as _

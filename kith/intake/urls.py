@@ -1,22 +1,22 @@
 from django.urls import path
 
-from . import views
+from .views import asking, consultation, enquiries
 
 app_name = "intake"
 urlpatterns = [
-    path("ask/<slug:slug>/", views.enquiry, name="enquiry"),
-    path("ask/<slug:slug>/sent/", views.sent, name="sent"),
-    path("enquiries/", views.enquiries, name="enquiries"),
-    path("enquiries/new/", views.new, name="new"),
-    path("enquiries/<uuid:enquiry_id>/", views.enquiry_open, name="enquiry_open"),
-    path("enquiries/<uuid:enquiry_id>/accept/", views.accept, name="accept"),
-    path("enquiries/<uuid:enquiry_id>/decline/", views.decline, name="decline"),
-    path("courses/<uuid:course_id>/consultation/", views.consultation, name="consultation"),
+    path("ask/<slug:slug>/", asking.enquiry, name="enquiry"),
+    path("ask/<slug:slug>/sent/", asking.sent, name="sent"),
+    path("enquiries/", enquiries.enquiries, name="enquiries"),
+    path("enquiries/new/", enquiries.new, name="new"),
+    path("enquiries/<uuid:enquiry_id>/", enquiries.enquiry_open, name="enquiry_open"),
+    path("enquiries/<uuid:enquiry_id>/accept/", enquiries.accept, name="accept"),
+    path("enquiries/<uuid:enquiry_id>/decline/", enquiries.decline, name="decline"),
+    path("courses/<uuid:course_id>/consultation/", consultation.consultation, name="consultation"),
     path(
         "courses/<uuid:course_id>/consultation/<slug:step>/",
-        views.consultation,
+        consultation.consultation,
         name="consultation_step",
     ),
-    path("courses/<uuid:course_id>/fit/", views.fit, name="fit"),
-    path("courses/<uuid:course_id>/after-consultation/", views.next_steps, name="next"),
+    path("courses/<uuid:course_id>/fit/", consultation.fit, name="fit"),
+    path("courses/<uuid:course_id>/after-consultation/", consultation.next_steps, name="next"),
 ]

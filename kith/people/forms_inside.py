@@ -70,16 +70,19 @@ class Settings(EditForm):
 
     emergency_number = Line(
         label=_("Emergency number"),
+        required=True,
         max_length=60,
         help_text=_("For danger right now, such as 112 or 999. Clients see it on every help page."),
     )
     crisis_line = Line(
         label=_("Crisis line"),
+        required=True,
         max_length=160,
         help_text=_("Somebody to talk to at any hour: its number, and its name if you like."),
     )
     out_of_hours = Words(
         label=_("Outside your hours"),
+        required=True,
         max_length=2000,
         help_text=_("Two or three sentences: what a client can do when nobody here is working."),
     )
@@ -113,6 +116,7 @@ class Settings(EditForm):
         self.fields["time_zone"].choices = zones()
         duty = self.fields["duty_clinician"]
         duty.queryset = clinicians
+        duty.required = bool(self.initial.get("duty_clinician"))
         duty.label_from_instance = lambda user: user.name
 
     def clean_exit_site(self):

@@ -1,10 +1,11 @@
 """Asking people in: staff by the administrator, clients by those who treat them.
 
-The letter is written by a room further on; it hears of the invitation by a signal, in the same
-transaction. The link is made as the letter goes out, so no token ever lies in the database.
+The letter is written by a room further on, named in WRITER and loaded when it is needed, in the
+same transaction. The link is made as the letter goes out, so no token ever lies in the database.
 """
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from kith import clock
 from kith.audit.actions import record
@@ -13,7 +14,8 @@ from kith.web import once
 from . import addresses, links
 from .actions import AddressTaken, make_client_account, make_user
 from .models import Client, Link, User
-from .signals import invited
+
+WRITER = "kith.post.actions.write"
 
 
 class NotReady(ValueError):
@@ -57,8 +59,7 @@ def invite_staff_again(*, user, by, form_key):
 
 
 def _tell_staff(user, form_key):
-    invited.send(
-        sender=User,
+    import_string(WRITER)(
         practice=user.practice,
         kind="staff_invitation",
         event=f"staff_invitation:{user.pk}:{form_key}",
@@ -97,8 +98,7 @@ def invite_client(*, client, by, form_key):
     if why:
         raise NoWay(why)
     links.revoke("client", client.pk)
-    invited.send(
-        sender=Client,
+    import_string(WRITER)(
         practice=client.practice,
         kind="client_invitation",
         event=f"client_invitation:{client.pk}:{form_key}",

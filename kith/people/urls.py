@@ -8,7 +8,6 @@ ours = [
     path("account/password/", account.password, name="password"),
     path("account/hours/", account.hours, name="hours"),
     path("account/away/", account.cover, name="cover"),
-    path("account/away/<uuid:cover_id>/end/", account.cover_end, name="cover_end"),
     path("my/contact/", account.own_contact, name="own_contact"),
     path("my/contact/address/", account.own_address, name="own_address"),
     path("drafts/", draft.draft, name="draft"),

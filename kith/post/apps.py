@@ -5,6 +5,3 @@ class PostConfig(AppConfig):
     name = "kith.post"
     label = "post"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self):
-        from . import invitations  # noqa: F401  (it listens)

@@ -11,6 +11,7 @@ from .staffing import Staffing
 
 log = structlog.get_logger("kith.safety")
 
+
 def run(practice) -> int:
     """Pass on what is late, end what was given only for a time. Returns how many were passed on."""
     waiting = Concern.objects.filter(practice=practice, acknowledged_at=None)

@@ -50,7 +50,7 @@ def every_page(story, **headers):
 
 
 @pytest.fixture
-def walk(request):
+def walk(request, db):
     """Every page of every persona, opened once for the tests of this file."""
     if not WALKED:
         WALKED.extend(every_page(request.getfixturevalue("story")))

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kith import clock
 from kith.people import links
 from tests.support.world import TheirWorld
 
@@ -53,12 +54,16 @@ ON_THE_WAY = {
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_remove_webauthn",
+    "notes:addendum",
+    "people:setup",
+    "web:components",
 }
 MORE = {
     "therapist": [
         ("desk:find", "/find/?name=mari"),
         ("desk:find", "/find/?name=nobody"),
         ("safety:plan", "/courses/{course_id}/plan/?edit=1"),
+        ("notes:signed", "/courses/{course_id}/sessions/{signed_id}/"),
     ],
     "client": [("safety:own_plan", "/my/plan/?edit=1"), ("404", "/nowhere/")],
     "nobody": [
@@ -78,11 +83,11 @@ class Story(TheirWorld):
 
     def told(self):
         super().told()
+        self.ids["signed_id"] = self.signed_meeting()
         self.tokens = {
             "checkins": links.make(
                 "checkin", practice=self.practice, about_id=self.ids["course_id"]
             ),
-            "people:setup": links.make("setup"),
             "people:join": links.make(
                 "staff", practice=self.practice, about_id=self.invited("Nadia Newcomer").pk
             ),
@@ -91,6 +96,12 @@ class Story(TheirWorld):
             ),
         }
         return self
+
+    def signed_meeting(self):
+        from kith.notes.models import SessionRecord
+
+        note = SessionRecord.objects.for_user(self.ines).filter(course_id=self.ids["course_id"])
+        return note.first().appointment_id
 
     def invited(self, name):
         from kith.people.actions import make_user
@@ -157,7 +168,15 @@ def browser_of(story, persona, **headers):
     browser = Browser(headers=headers or None, raise_request_exception=False)
     if story.user(persona) is not None:
         browser.force_login(story.user(persona))
+        just_signed_in(browser)
     return browser
+
+
+def just_signed_in(browser):
+    """The session's mark that the password was given a moment ago."""
+    held = browser.session
+    held["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
+    held.save()
 
 
 def pages(story, persona, every=False, browser=None):

@@ -19,7 +19,8 @@ from kith.web import once, tenancy
 from tests.support import cast, story
 
 CANARY = "Kanari-{who}-{what}"
-IDENTITY = ("people.client.", "schedule.", "intake.enquiry.")
+# What a coordinator needs: who it is, and when and where people meet.
+IDENTITY = ("people.client.", "schedule.", "intake.enquiry.", "care.contract.place")
 NOT_WORDS = ("focus.choice.loss_type",)  # sealed, but one of a set
 NOT_COMPARED = ("audit_", "django_session", "django_tasks", "people_draft")
 SAID = {"people:colleague": {"do": "give", "role": "supervisor"}}

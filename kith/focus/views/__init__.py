@@ -55,7 +55,7 @@ def choose(request, course_id):
 
 def _suggested(course, request):
     held = {one.rank for one in reading.held_areas(course, request.user)}
-    return {"rank": next((r for r in reading.ORDER if r not in held), "")}
+    return {"rank": next((r for r in ("primary", "secondary") if r not in held), "")}
 
 
 def _rated(course, user):

@@ -96,7 +96,9 @@ def _hours_page(request, week, cover):
 
 @require_POST
 def cover(request):
-    """Away on some days: somebody else reads meanwhile."""
+    """Away on some days: somebody else reads meanwhile. Or not away after all."""
+    if "end" in request.POST:
+        return _no_cover(request)
     form = AddCover(request.POST, colleagues=_others(request.user))
     if form.is_valid():
         id = once.row_id(form.cleaned_data["form_key"], request.user)
@@ -112,10 +114,11 @@ def cover(request):
     return _hours_page(request, Week(initial=Week.start(changes.hours_of(request.user))), form)
 
 
-@require_POST
-def cover_end(request, cover_id):
-    cover = get_object_or_404(reading.own_covers(request.user), pk=cover_id)
-    changes.end_cover(cover=cover, by=request.user)
+def _no_cover(request):
+    """Take one of one's own absences away; what is gone already is no trouble."""
+    for row in reading.own_covers(request.user):
+        if str(row.pk) == request.POST["end"]:
+            changes.end_cover(cover=row, by=request.user)
     return redirect("people:hours")
 
 

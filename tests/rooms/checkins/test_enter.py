@@ -118,7 +118,9 @@ def test_answers_that_are_there_are_not_written_over(wednesday, weekly, ines, as
     assert Response.objects.get().total == 9
 
 
-def test_what_the_client_answered_on_a_screen_is_not_written_over(link, client, weekly, ines, as_user):
+def test_what_the_client_answered_on_a_screen_is_not_written_over(
+    link, client, weekly, ines, as_user
+):
     answer_all(client, link, phq=(2,) * 8 + (0,))
     with clock.frozen(datetime(2026, 3, 4, 14, 0, tzinfo=LONDON)):
         assert as_user(ines).post(page(weekly), filled(PHQ, (0,) * 9)).status_code == 422
@@ -168,7 +170,9 @@ def test_an_earlier_paper_does_not_take_the_place_of_the_present_check_in(link, 
     assert reading.for_caseload([weekly.pk], ines)[weekly.pk].values("phq-9") == [16]
 
 
-def test_an_outsider_and_the_office_type_in_nothing(wednesday, weekly, omar, coordinator, owner, as_user):
+def test_an_outsider_and_the_office_type_in_nothing(
+    wednesday, weekly, omar, coordinator, owner, as_user
+):
     for person in (omar, coordinator, owner):
         assert as_user(person).post(page(weekly), filled(PHQ, (1,) * 9)).status_code == 404
     assert not Response.objects.exists()

@@ -173,7 +173,9 @@ def test_without_scripts_each_page_is_a_form_with_a_button(link):
 
 
 def test_a_change_of_questionnaire_is_announced(link):
-    assert 'role="status"><p>Now some other questions: part 2 of 2.' in text(Browser().get(f"{link}11/"))
+    assert 'role="status"><p>Now some other questions: part 2 of 2.' in text(
+        Browser().get(f"{link}11/")
+    )
 
 
 def test_each_questionnaire_begins_by_saying_that_nobody_watches(link):

@@ -88,9 +88,7 @@ def test_PRIV_15_a_held_check_in_goes_out_once_somebody_owns_it(practice, weekly
         due.run(practice)
         assert Checkin.objects.get().state == "held"
     User.objects.filter(pk=ines.pk).update(is_active=True)
-    WorkHours.objects.create(
-        practice=practice, user=ines, weekday=5, starts=time(9), ends=time(12)
-    )
+    WorkHours.objects.create(practice=practice, user=ines, weekday=5, starts=time(9), ends=time(12))
     with clock.frozen(TUESDAY + timedelta(minutes=5)):
         tick.run()
     assert Checkin.objects.get().state == "sent"
@@ -246,5 +244,3 @@ def test_the_therapist_sets_which_questionnaires_go_out(as_user, ines, weekly):
     assert {p.measure: p.every for p in reading.plans(weekly, ines)} == {"phq-9": 1, "gad-7": 2}
     refused = browser.post(f"/courses/{weekly.pk}/check-ins/", form | {"every-phq-9": "99"})
     assert refused.status_code == 422
-
-

@@ -81,7 +81,9 @@ def test_the_clients_picture_names_no_instrument_and_no_illness(later, weekly, i
     put(weekly, ines, [17, 9])
     put(weekly, ines, [13, 6], "gad-7")
     for picture in reading.ribbons(weekly, marisol.user, audience="client"):
-        words = f"{picture.title} {picture.sentence} {picture.reliable_text} {course_ribbon(picture)}"
+        words = (
+            f"{picture.title} {picture.sentence} {picture.reliable_text} {course_ribbon(picture)}"
+        )
         for word in ("PHQ", "GAD", "depress", "anxi", "disorder", "deficit", "fail"):
             assert word.casefold() not in words.casefold()
 

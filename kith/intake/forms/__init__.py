@@ -1,0 +1,16 @@
+"""What may be said: by who asks for help, in the first conversation, in the judgement."""
+
+from .asking import AcceptForm, EnquiryForm, ReferralForm, TurnDownForm
+from .fit import FitForm
+from .parts import HopesForm, PatternsForm, PresentingForm
+
+__all__ = [
+    "AcceptForm",
+    "EnquiryForm",
+    "FitForm",
+    "HopesForm",
+    "PatternsForm",
+    "PresentingForm",
+    "ReferralForm",
+    "TurnDownForm",
+]

@@ -1,0 +1,99 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ipt import intake as book_intake
+from ipt import protocol
+from kith.web import book
+from kith.web.forms import CreateForm, Line, Words
+
+from .parts import PartForm
+
+SHORT = {
+    "favours": _("speaks for"),
+    "neutral": _("neutral"),
+    "caution": _("be careful"),
+    "stop": _("not now"),
+}
+
+
+class FitForm(CreateForm):
+    """Twelve rows to judge, an outcome to sign. Nothing is added up."""
+
+    outcome = forms.ChoiceField(label=_("What this leads to"), widget=forms.RadioSelect)
+    protocol = forms.ChoiceField(
+        label=_("Which adapted form"),
+        help_text=_("Only for an adapted form of IPT."),
+        required=False,
+    )
+    reasons = Words(
+        label=_("Reasons"),
+        help_text=_("A judgement, not a sum. What you write here is what counts."),
+        required=True,
+    )
+    next_step = Line(label=_("Next step"), help_text=_("In your own words."))
+    next_on = forms.DateField(
+        label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    private = PartForm.base_fields["private"]
+    private_version = PartForm.base_fields["private_version"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for row in book_intake.rows():
+            self.fields[f"rate_{row.id}"] = forms.ChoiceField(
+                label=book.text(f"suitability.{row.id}.title"),
+                choices=[(rating, SHORT[rating]) for rating in row.ratings],
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            self.fields[f"note_{row.id}"] = Line(label=_("In a few words"))
+        self.fields["outcome"].choices = book.choices(
+            "intake.outcome", [outcome.id for outcome in book_intake.outcomes()]
+        )
+        others = [id for id in protocol.ids() if id not in ("ipt_standard", "ipt_maintenance")]
+        titles = [(id, book.text(f"protocol.{id}.title")) for id in others]
+        self.fields["protocol"].choices = [("", _("none")), *titles]
+
+    def rows(self):
+        """Each row with its two fields and what each rating stands for."""
+        return [
+            {
+                "rate": self[f"rate_{row.id}"],
+                "note": self[f"note_{row.id}"],
+                "anchors": [
+                    (SHORT[r], book.text(f"suitability.{row.id}.{r}"))
+                    for r in row.ratings
+                    if r != "neutral"
+                ],
+            }
+            for row in book_intake.rows()
+        ]
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("outcome"):
+            return said
+        outcome = book_intake.outcome(said["outcome"])
+        if outcome.id == "ipt_adapted" and not said.get("protocol"):
+            self.add_error("protocol", _("Say which adapted form it is to be."))
+        if outcome.id != "ipt_adapted":
+            said["protocol"] = ""
+        if (
+            outcome.verdict != "elsewhere"
+            and not said.get("next_on")
+            and "next_on" not in self.errors
+        ):
+            self.add_error("next_on", _("Set a day, so that nobody waits without an end."))
+        return said
+
+    def judgement(self):
+        """The values as `actions.sign_fit` takes them."""
+        said = self.cleaned_data
+        ids = [row.id for row in book_intake.rows()]
+        return {
+            "ratings": {id: said[f"rate_{id}"] for id in ids if said[f"rate_{id}"]},
+            "notes": {id: said[f"note_{id}"] for id in ids if said[f"note_{id}"]},
+            **{k: said[k] for k in ("outcome", "protocol", "reasons", "next_step", "next_on")},
+        }
+
+    take_private_version = PartForm.take_private_version

@@ -1,0 +1,99 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kith.web.forms import EditForm, Line, Scale, Words
+
+SO_FAR = [
+    ("first", _("For the first time")),
+    ("recurrent", _("It has come back")),
+    ("chronic", _("It has been there for years")),
+    ("unclear", _("Not clear yet")),
+]
+
+
+class PartForm(EditForm):
+    """A part of the consultation, with its private twin."""
+
+    private = Words(
+        label=_("Only for you"),
+        help_text=_("Not shown to the client, not in exports, not in supervision."),
+    )
+    private_version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([n for n in self.fields if not n.startswith("private")])
+
+    def shared(self):
+        """What goes into the record that may be shared."""
+        own = {"private", "private_version", "explained"}
+        return {k: v for k, v in self.words().items() if k not in own}
+
+    def take_private_version(self, version):
+        self.data = self.data.copy()
+        self.data[self.add_prefix("private_version")] = str(version)
+
+
+class PresentingForm(PartForm):
+    challenges = Words(
+        label=_("In their own words"),
+        help_text=_("What is hardest just now, and since when."),
+        lines=4,
+    )
+    onset = Line(
+        label=_("When it began"),
+        help_text=_("A day, a month, a season: as exact as they can say."),
+    )
+    course_so_far = forms.ChoiceField(
+        label=_("How it has gone so far"),
+        choices=SO_FAR,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    mood = Scale(
+        label=_("Mood in the last week"),
+        help_text=_("0 is the worst it has ever been, 10 the best."),
+        low=_("worst"),
+        high=_("best"),
+    )
+    treatments = Words(label=_("What has been tried before"), lines=2)
+    medication = Words(label=_("Medication"), lines=2)
+    health = Words(label=_("Physical health"), lines=2)
+    substances = Words(label=_("Alcohol and other substances"), lines=2)
+    who_knows = Words(label=_("Who knows how things are"), lines=2)
+
+    def clean_mood(self):
+        mood = self.cleaned_data["mood"]
+        return "" if mood is None else str(mood)
+
+
+class PatternsForm(PartForm):
+    key_people = Words(
+        label=_("People who matter now"),
+        help_text=_("Up to five for the first conversation; the circle comes later."),
+        lines=4,
+    )
+    patterns = Words(
+        label=_("How it goes with them"),
+        help_text=_("What happens, who says what, how it ends."),
+        lines=4,
+    )
+    recent_changes = Words(label=_("What has changed lately"), lines=2)
+    supports = Words(label=_("Who helps now"), lines=2)
+
+
+class HopesForm(PartForm):
+    first = Line(
+        label=_("What they hope will change"),
+        help_text=_("One is enough, three at most."),
+        required=True,
+    )
+    second = Line(label=_("A second hope"))
+    third = Line(label=_("A third hope"))
+    explained = forms.BooleanField(
+        label=_("I have explained IPT: how it works, how long it takes, what is asked of both"),
+        required=False,
+    )
+    questions = Words(label=_("What they asked about it"), lines=2)

@@ -1,0 +1,180 @@
+"""The first conversation, the judgement whether IPT fits, and where it leads."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ipt.protocol import gates
+from kith.audit.actions import opened
+from kith.care.views import course_of
+from kith.people import drafts
+from kith.people.history import SomebodyElseSaved
+from kith.safety.reading import private_question
+from kith.web import once
+
+from .. import actions, facts, forms, reading
+
+FORMS = {
+    "brings": forms.PresentingForm,
+    "people": forms.PatternsForm,
+    "hopes": forms.HopesForm,
+}
+AFTER = {"brings": "people", "people": "hopes", "hopes": "safety"}
+
+
+@require_http_methods(["GET", "POST"])
+def consultation(request, course_id, step="brings"):
+    """A step of the first conversation: what is shared, and what is only for the therapist."""
+    if step not in FORMS:
+        raise Http404
+    course = course_of(request, course_id, "U" if request.method == "POST" else "R")
+    row, twin = _step(request, course, step)
+    initial, draft = drafts.initial(request, _said(row, twin, step))
+    initial |= {
+        "version": row.version if row else 0,
+        "private_version": twin.version if twin else 0,
+    }
+    told = reading.explained(course, request.user)
+    form = FORMS[step](request.POST or None, initial=initial | {"explained": bool(told)})
+    conflicts = []
+    if request.method == "POST" and form.is_valid():
+        conflicts = _save_step(request, course, step, form)
+        if not conflicts:
+            drafts.drop(request.user, request.path)
+            return redirect(reading.step_url(course, AFTER[step]))
+    opened(course, by=request.user, what="consultation")
+    context = {
+        "course": course,
+        "tab": "consultation",
+        "step": step,
+        "form": form,
+        "draft": draft,
+        "explained": told,
+        "conflicts": conflicts,
+        "steps": reading.path(course, request.user, step),
+        "asked": reading.asked_with(course, request.user) if step == "brings" else None,
+        "zone": request.user.zone,
+    }
+    status = 422 if form.errors or conflicts else 200
+    return render(request, "intake/consultation.html", context, status=status)
+
+
+def _step(request, course, step):
+    row = reading.part(reading.STEPS[step], course, request.user)
+    return row, reading.twin(course, step, request.user)
+
+
+def _said(row, twin, step):
+    names = [n for n in FORMS[step].base_fields if n not in ("version", "private_version")]
+    said = {name: getattr(row, name, "") for name in names} if row else {}
+    return {**said, "private": twin.words if twin else ""}
+
+
+def _save_step(request, course, step, form):
+    """Save both texts; what somebody else saved meanwhile comes back as conflicts to show."""
+    model, said, conflicts = reading.STEPS[step], form.cleaned_data, []
+    try:
+        actions.save_part(
+            course=course, model=model, version=said["version"], by=request.user, **form.shared()
+        )
+    except SomebodyElseSaved as other:
+        conflicts += _conflicts(form, other.saved, form.shared())
+        form.take_version(other.saved.version)
+    conflicts += _save_twin(request, course, step, form)
+    if said.get("explained"):
+        actions.explain(course=course, by=request.user)
+    return conflicts
+
+
+def _save_twin(request, course, place, form):
+    said = form.cleaned_data
+    try:
+        actions.save_twin(
+            course=course,
+            place=place,
+            version=said.get("private_version") or 0,
+            words=said["private"],
+            by=request.user,
+        )
+    except SomebodyElseSaved as other:
+        form.take_private_version(other.saved.version)
+        return _conflicts(form, other.saved, {"private": said["private"]}, words="words")
+    return []
+
+
+def _conflicts(form, saved, typed, words=None):
+    who, at = reading.last_saved(saved)
+    return [
+        {
+            "label": form.fields[name].label,
+            "saved_text": getattr(saved, words or name),
+            "saved_by": who.name if who else "",
+            "saved_at": at,
+            "your_text": text,
+        }
+        for name, text in typed.items()
+        if getattr(saved, words or name) != text
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def fit(request, course_id):
+    """Whether IPT fits: twelve rows to judge, no sum, an outcome with its reasons, signed."""
+    course = course_of(request, course_id)
+    twin = reading.twin(course, "fit", request.user)
+    initial, draft = drafts.initial(request, {"private": twin.words if twin else ""})
+    initial |= {"private_version": twin.version if twin else 0}
+    form = forms.FitForm(request.POST or None, initial=initial)
+    conflicts = []
+    if request.method == "POST" and form.is_valid():
+        conflicts = _sign(request, course, form)
+        if not conflicts and not form.errors:
+            drafts.drop(request.user, request.path)
+            return redirect("intake:next", course.pk)
+    opened(course, by=request.user, what="fit")
+    context = {
+        "course": course,
+        "tab": "consultation",
+        "form": form,
+        "draft": draft,
+        "conflicts": conflicts,
+        "steps": reading.path(course, request.user, "fit"),
+        "last": next(iter(reading.fits(course, request.user)), None),
+        "private_question": private_question(course),
+        "zone": request.user.zone,
+    }
+    status = 422 if form.errors or conflicts else 200
+    return render(request, "intake/fit.html", context, status=status)
+
+
+def _sign(request, course, form):
+    conflicts = _save_twin(request, course, "fit", form)
+    if conflicts:
+        return conflicts
+    id = once.row_id(form.cleaned_data["form_key"], request.user)
+    try:
+        actions.sign_fit(course=course, id=id, by=request.user, **form.judgement())
+    except once.SentAlready:
+        form.renew_key()
+        form.add_error(None, _("You signed with this page before. Sign again to add a judgement."))
+    return []
+
+
+@require_safe
+def next_steps(request, course_id):
+    """Where the judgement leads: what is to be done, and what still stands before treatment."""
+    course = course_of(request, course_id)
+    signed = reading.fits(course, request.user)
+    opened(course, by=request.user, what="fit")
+    before = course.status in actions.BEFORE_TREATMENT
+    context = {
+        "course": course,
+        "tab": "consultation",
+        "fits": [(row, reading.outcome_of(row), reading.to_talk_about(row)) for row in signed],
+        "before": before,
+        "missing": gates.missing(facts.before_start(course), "active") if before else (),
+        "steps": reading.path(course, request.user, "next"),
+        "zone": request.user.zone,
+    }
+    return render(request, "intake/next.html", context)

@@ -1,0 +1,169 @@
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from kith import clock
+from kith.safety import actions, reading
+from kith.safety.models import RiskScreen
+
+from .conftest import FRIDAY_EVENING
+
+KEY = "11111111-1111-4111-8111-111111111111"
+LOW = {
+    "form_key": KEY,
+    "passive_wish": "no",
+    "active_thought": "no",
+    "clinician_level": "low",
+    "rationale": "Tired, no thoughts of dying.",
+    "private_question": "asked_no_fear",
+}
+
+
+def text(reply):
+    return re.sub(r"\s+", " ", reply.content.decode())
+
+
+def page(course):
+    return f"/courses/{course.pk}/screen/"
+
+
+def screen(course, by, private="asked_no_fear", **more):
+    return actions.record_screen(
+        course=course,
+        by=by,
+        id=uuid4(),
+        **{
+            "answers": {},
+            "clinician_level": "low",
+            "rationale": "r",
+            "private_question": private,
+            "private_answers": {},
+        }
+        | more,
+    )
+
+
+def test_a_screen_is_recorded_and_opens_the_gate(as_user, ines, course):
+    assert not reading.facts(course)["risk_screen_recorded"]
+    assert as_user(ines).get(page(course)).status_code == 200
+    assert as_user(ines).post(page(course), LOW).status_code == 302
+    saved = RiskScreen.objects.get()
+    assert (saved.author, saved.answers) == (ines, {"passive_wish": "no", "active_thought": "no"})
+    assert reading.facts(course) == {
+        "risk_screen_recorded": True,
+        "private_question": "asked_no_fear",
+    }
+    assert "Tired, no thoughts of dying." in text(as_user(ines).get(page(course)))
+
+
+def test_REL_05_the_same_form_sent_twice_is_one_screen(as_user, ines, course):
+    for _twice in range(2):
+        assert as_user(ines).post(page(course), LOW).status_code == 302
+    assert RiskScreen.objects.count() == 1
+    other = as_user(ines).post(page(course), LOW | {"rationale": "Other words."})
+    assert other.status_code == 422 and "Other words." in text(other)
+
+
+def test_a_later_screen_is_a_row_of_its_own_and_none_is_changed(as_user, ines, course):
+    as_user(ines).post(page(course), LOW)
+    again = LOW | {"form_key": str(uuid4()), "rationale": "Second time.", "clinician_level": "low"}
+    as_user(ines).post(page(course), again)
+    assert [s.rationale for s in reading.screens(course, ines)] == [
+        "Second time.",
+        "Tired, no thoughts of dying.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"rationale": " "}, "rationale"),
+        ({"clinician_level": ""}, "clinician_level"),
+        ({"clinician_level": "extreme"}, "clinician_level"),
+        ({"clinician_level": "high"}, "action"),
+        ({"clinician_level": "high", "action": "Stayed."}, "next_check_on"),
+        (
+            {"clinician_level": "imminent", "action": "Stayed.", "next_check_on": "2026-03-09"},
+            "next_check_on",
+        ),
+        ({"private_fear": "yes"}, "private_question"),
+        ({"passive_wish": "perhaps"}, "passive_wish"),
+    ],
+)
+def test_what_is_missing_gets_a_sentence_at_its_field(as_user, ines, course, wrong, field):
+    with clock.frozen(FRIDAY_EVENING):
+        reply = as_user(ines).post(page(course), LOW | wrong)
+    assert reply.status_code == 422
+    assert f'id="id_{field}_error"' in reply.content.decode()
+    assert not RiskScreen.objects.exists()
+
+
+def test_at_a_high_level_the_page_says_what_to_do(as_user, ines, course):
+    with clock.frozen(FRIDAY_EVENING):
+        high = LOW | {
+            "clinician_level": "high",
+            "intent": "yes",
+            "action": "Stayed with her, called the crisis team.",
+            "next_check_on": "2026-03-08",
+        }
+        reply = as_user(ines).post(page(course), high, follow=True)
+    assert "Call the local crisis or emergency service" in text(reply)
+
+
+@pytest.mark.parametrize("act", ["joint_session", "practice_with_person", "letter_home"])
+def test_the_three_acts_wait_until_the_private_question_is_asked_and_safe(course, ines, act):
+    assert actions.stop_for(course, act) == "stop.not_asked"
+    screen(course, ines, private="not_asked")
+    assert actions.stop_for(course, act) == "stop.not_asked"
+    screen(course, ines, private="asked_no_fear")
+    assert actions.stop_for(course, act) is None
+    screen(course, ines, private="positive")
+    assert actions.stop_for(course, act) == "stop.positive"
+
+
+def test_a_screen_without_the_private_question_does_not_undo_what_was_told(course, ines):
+    with clock.frozen(FRIDAY_EVENING):
+        screen(course, ines, private="positive")
+    with clock.frozen(FRIDAY_EVENING + timedelta(days=7)):
+        screen(course, ines, private="not_asked")
+        assert reading.private_question(course) == "positive"
+        screen(course, ines, private="asked_no_fear")
+    with clock.frozen(FRIDAY_EVENING + timedelta(days=14)):
+        screen(course, ines, private="asked_no_fear")
+        assert reading.private_question(course) == "asked_no_fear"
+
+
+def test_an_act_nobody_knows_is_never_let_through(course):
+    with pytest.raises(ValueError):
+        actions.stop_for(course, "anything")
+
+
+def test_only_the_therapist_who_treats_sees_the_screen(
+    as_user, course, ines, omar, kwame, coordinator, outcomes, owner, marisol
+):
+    screen(course, ines, private="positive")
+    for person in (omar, kwame, coordinator, outcomes, owner, marisol):
+        browser = as_user(person)
+        assert browser.get(page(course)).status_code == 404
+        assert browser.post(page(course), LOW).status_code == 404
+    assert RiskScreen.objects.count() == 1
+
+
+def test_IPT13_12_the_page_claims_neither_prediction_nor_watching(as_user, ines, course):
+    said = text(as_user(ines).get(page(course))).casefold()
+    for word in ("predict", "monitor", "guarantee"):
+        assert word not in said
+    assert "does not prove safety" in said
+
+
+def test_the_client_never_meets_the_private_question(as_user, ines, course, marisol):
+    screen(
+        course, ines, private="positive", safety_note="CANARY-NOTE",
+        private_answers={"fear": "yes"},
+    )  # fmt: skip
+    browser = as_user(marisol)
+    for address in ("/my/plan/", "/my/check-in/"):
+        page_ = text(browser.get(address))
+        assert "CANARY" not in page_ and "fear" not in page_.casefold()
