@@ -10,7 +10,7 @@ from kith.schedule import reading as schedule
 from .actions import kind_of
 from .models import Announcement, EndingReview, FollowUp, Gain, KeepingWellPlan
 
-HARD_FALL = 2
+HARD_FALL = 3
 
 
 def _of(model, course, user):

@@ -124,7 +124,7 @@ def _done(request, course, meeting, form, draft):
         except actions.PracticeWaits as stop:
             form.add_error("p_person", book.text(stop.why))
         except NotYet:
-            form.add_error(None, _("This meeting was not held, so there is no note to sign."))
+            form.add_error(None, _("Only a meeting that was held has a note to sign."))
     return _page(request, meeting, form, draft=draft)
 
 

@@ -48,6 +48,7 @@ class Route:
     side: str
     methods: dict
     minimal: bool = False
+    also: str = ""  # a page that names the client needs this object's reading too
 
     def letter(self, method: str) -> str | None:
         return self.methods.get("GET" if method in ("HEAD", "OPTIONS") else method)
@@ -76,6 +77,7 @@ def table() -> dict:
             object=row["object"],
             side=row["side"],
             minimal=row.get("minimal", False),
+            also=row.get("also", ""),
             methods={m: row[m] for m in ("GET", "POST", "PUT", "PATCH", "DELETE") if m in row},
         )
         for name, row in raw["routes"].items()
@@ -110,6 +112,8 @@ def may_enter(user, row: Route, method: str) -> bool:
     columns = columns_of(user)
     if row.side in ("desk", "home"):
         columns &= STAFF_COLUMNS if row.side == "desk" else {"Cl"}
+    if row.also:
+        columns = {c for c in columns if cell(row.also, c).gives("R", minimal=True)}
     return any(cell(row.object, c).gives(letter, minimal=row.minimal) for c in columns)
 
 

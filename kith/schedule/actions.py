@@ -184,15 +184,22 @@ def move(*, meeting, on, at, version, by):
     return meeting
 
 
+def _begun(meeting):
+    if meeting.starts_at > clock.now():
+        raise NotYet("not begun")
+
+
 @transaction.atomic
 def hold(*, meeting, version, by, facts):
     """The meeting took place. A session is counted as soon as the gates for numbering are passed.
 
-    What happened is always kept; look at `number` to see whether it counts yet.
+    What happened is always kept; look at `number` to see whether it counts yet. Raises NotYet
+    for a meeting that has not begun.
     """
     meeting = _locked(meeting)
     if meeting.state == "held":
         return meeting
+    _begun(meeting)
     _free(meeting.therapist, meeting.starts_at, meeting.ends_at, but=meeting.pk)
     meeting = _change(meeting, version, by, state="held", cancelled_by="", reason="")
     record("schedule.held", by=by, about=meeting)
@@ -242,6 +249,7 @@ def did_not_come(*, meeting, version, by, reason=""):
     meeting = _locked(meeting)
     if meeting.state == "did_not_attend":
         return meeting
+    _begun(meeting)
     return _settle(meeting, version, by, state="did_not_attend", cancelled_by="", reason=reason)
 
 

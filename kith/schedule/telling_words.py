@@ -8,8 +8,6 @@ from django.utils.translation import ngettext
 
 from kith.web.templatetags.kith_web import in_zone
 
-TAG_OF_STATE = {"held": "good", "did_not_attend": "watch", "cancelled": ""}
-
 
 def double_booked(at, zone):
     """Why this time cannot be taken."""
@@ -34,6 +32,13 @@ def more_than_agreed(left):
         left,
     )
     return words % {"left": left}
+
+
+def not_yet(why):
+    """Why a meeting cannot be noted like that."""
+    if why == "not begun":
+        return _("This meeting has not begun yet. Say afterwards what became of it.")
+    return _("Its note is signed, so it stays held.")
 
 
 def days(meetings, first, zone):

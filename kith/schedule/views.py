@@ -176,8 +176,8 @@ def appointment(request, appointment_id):
             _say_conflict(form, other.saved)
         except actions.DoubleBooked as refusal:
             form.add_error(None, telling_words.double_booked(refusal.at, meeting.therapist.zone))
-        except NotYet:
-            form.add_error(None, _("Its note is signed, so it stays held."))
+        except NotYet as refusal:
+            form.add_error("state", telling_words.not_yet(str(refusal)))
     return _appointment_page(request, meeting, form, _move_form(meeting))
 
 

@@ -11,7 +11,7 @@ from kith.people.models import Cover, User, WorkHours
 from kith.post import tick
 from kith.post.models import Letter
 
-from .conftest import FIRST_SESSION, LONDON, TERMS, TUESDAY, begin
+from .conftest import FIRST_SESSION, LONDON, TUESDAY, begin
 
 
 def letters():

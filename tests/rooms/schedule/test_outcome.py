@@ -154,3 +154,15 @@ def test_a_cancelled_meeting_says_by_whom(as_user, counted, ines):
 
     assert answer.status_code == 422
     assert b"Say who cancelled it" in answer.content
+
+
+@pytest.mark.parametrize("state", ["held", "did_not_attend"])
+def test_a_meeting_ahead_has_not_become_anything_yet(as_user, counted, ines, state):
+    meeting = meet(counted, ines, on=date(2027, 3, 9))
+
+    page = {"state": state, "version": meeting.version}
+    answer = as_user(ines).post(f"/meetings/{meeting.pk}/", page)
+
+    assert answer.status_code == 422
+    assert b"has not begun yet" in answer.content
+    assert again(meeting).state == "planned"
