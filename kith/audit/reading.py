@@ -52,10 +52,7 @@ def of_practice(practice_id, *, kind="", actor=None, order="newest"):
 def staff_names(practice_id, ids) -> dict[UUID, str]:
     """Names of those among `ids` who are staff; clients stay ids."""
     users = apps.get_model("people", "User")._base_manager.filter(pk__in=set(ids))
-    return {
-        user.pk: user.name
-        for user in users.filter(practice_id=practice_id, as_client=None)
-    }
+    return {user.pk: user.name for user in users.filter(practice_id=practice_id, as_client=None)}
 
 
 def state(practice_id) -> dict | None:

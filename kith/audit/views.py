@@ -8,7 +8,7 @@ from .forms import FilterForm
 
 @require_safe
 def practice(request):
-    """The trace of the practice: who did what with which row. No content (matrix: audit_practice)."""
+    """The trace of the practice: who did what with which row, and no content."""
     form = FilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
     own = request.user.practice_id
@@ -21,7 +21,10 @@ def practice(request):
     page = pages.get_page(request.GET.get("page"))
     record("opened.audit", by=request.user)
     names = reading.staff_names(own, [event.actor_id for event in page if event.actor_id])
-    lines = [(e, names.get(e.actor_id, ""), e.actor_role and words.role(e.actor_role)) for e in page]
+    lines = [
+        (event, names.get(event.actor_id, ""), event.actor_role and words.role(event.actor_role))
+        for event in page
+    ]
     keep = request.GET.copy()
     keep.pop("page", None)
     context = {"form": form, "page": page, "lines": lines, "query": keep.urlencode()}

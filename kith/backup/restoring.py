@@ -95,7 +95,7 @@ def _keys_are_here(path):
 
 @contextmanager
 def _target(force):
-    """The database to load into is the default one inside; it counts only if the block ends well."""
+    """Inside, the default database is the one to load into; it counts if the block ends well."""
     if connection.vendor == "postgresql":
         from kith.serving import database
 

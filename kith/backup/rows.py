@@ -47,8 +47,10 @@ def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-NUMBERS = ("AutoField BigAutoField IntegerField BigIntegerField SmallIntegerField FloatField "
-           "PositiveIntegerField PositiveSmallIntegerField PositiveBigIntegerField").split()
+NUMBERS = (
+    "AutoField BigAutoField IntegerField BigIntegerField SmallIntegerField FloatField "
+    "PositiveIntegerField PositiveSmallIntegerField PositiveBigIntegerField"
+).split()
 TEXTS = "CharField TextField SlugField EmailField URLField".split()
 FORMS = {name: (_same, _same) for name in [*NUMBERS, *TEXTS, "BooleanField", "JSONField"]}
 FORMS |= {

@@ -1,5 +1,7 @@
 """Telling the demo's life into an empty database, all of it or nothing."""
 
+import gc
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,8 +37,21 @@ def ensure() -> bool:
     if Practice.objects.filter(fictional=True).exists():
         return False
     print("Telling the demo's story. This takes less than a minute.", flush=True)
-    build(clock.now())
+    with _no_collecting():
+        build(clock.now())
     return True
+
+
+@contextmanager
+def _no_collecting():
+    """Spare a quarter of the time: what the story leaves behind is freed by counting anyway."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def refuse_if_fictional() -> None:

@@ -50,7 +50,9 @@ def _agenda(course, meeting, session, planned):
 
 def sentence(note):
     """Mood and event of a note in one sentence, and what is still missing in it."""
-    return {"text": words.link(note.opening), "lacks": words.lacks(note.opening)}
+    text, event = words.link(note.opening), note.opening.get("event") or ""
+    whole = event if event not in text else ""
+    return {"text": text, "whole": whole, "lacks": words.lacks(note.opening)}
 
 
 def addenda(note, user):

@@ -157,14 +157,15 @@ class Account(EditForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = zones(_("as the practice"))
         self.fields["language"].choices = languages()
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].choices = zones(_("as the practice"))
 
 
 class OwnAccount(Account):
     """A client's: the name and the rest stand with their contact choices."""
 
-    name = credentials = None
+    name = credentials = time_zone = None
 
 
 class Week(KithForm):

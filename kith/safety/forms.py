@@ -149,9 +149,18 @@ class PlanForm(KithForm):
         saved = saved or {}
         self.shown = {}
         for part in plan.parts():
-            self.shown[part.id] = min(part.most, max(2, len(saved.get(part.id, [])) + self.SPARE))
+            self.shown[part.id] = min(part.most, max(2, self._filled(part, saved) + self.SPARE))
             for row in range(part.most):
                 self._add_row(part, row, saved)
+
+    def _filled(self, part, saved):
+        """How many lines of a part were saved, or typed into an unsaved draft."""
+        typed = [
+            row + 1
+            for row in range(part.most)
+            if any(self.initial.get(f"{part.id}-{row}-{field.name}") for field in part.fields)
+        ]
+        return max([len(saved.get(part.id, [])), *typed])
 
     def _add_row(self, part, row, saved):
         lines = saved.get(part.id, [])

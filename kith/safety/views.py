@@ -40,6 +40,7 @@ def screen(request, course_id):
         "tab": "safety",
         "form": form,
         "draft": draft,
+        "zone": request.user.zone,
         "screens": [pages.screen_row(row) for row in rows],
         "steps": pages.steps(rows[0]) if rows else [],
         "levels": risk_screen.levels(),
@@ -123,7 +124,7 @@ def _plan_page(request, client, template, context):
     versions = reading.plans(client, request.user)
     now = versions[0] if versions else None
     saved = now.parts if now else {}
-    initial = {"number": now.number if now else 0}
+    initial, draft = drafts.initial(request, {"number": now.number if now else 0})
     form = forms.PlanForm(request.POST or None, initial=initial, saved=saved)
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -139,6 +140,7 @@ def _plan_page(request, client, template, context):
             conflict = pages.plan_conflict(changed.saved, form.said(), client.zone)
             form.take_number(changed.saved.number)
         else:
+            drafts.drop(request.user, request.path)
             messages.success(request, _("Saved. The version before is kept."))
             return redirect(request.path)
     if client.user_id != request.user.pk:
@@ -151,7 +153,8 @@ def _plan_page(request, client, template, context):
         "conflict": conflict,
         "zone": client.zone,
         "help": reading.help_numbers(client.practice),
-        "editing": request.method == "POST" or request.GET.get("edit") == "1" or not now,
+        "draft": draft,
+        "editing": bool(request.method == "POST" or request.GET.get("edit") or draft or not now),
     }
     return render(request, template, context, status=422 if form.errors or conflict else 200)
 

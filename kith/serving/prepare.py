@@ -29,6 +29,7 @@ def data():
         import_module("kith.vault.keys").ensure()
         database.as_owner()
         database.bring_up()
+        import_module("kith.vault.fit").refuse_strange_keys()
 
 
 def everything() -> str | None:
@@ -38,8 +39,10 @@ def everything() -> str | None:
         import_module("kith.vault.keys").ensure()
         database.as_owner()
         database.bring_up()
+        import_module("kith.vault.fit").refuse_strange_keys()
         assets.collect()
         if settings.KITH_DEMO:
             import_module("kith.demo.build").ensure()
             return None
+        import_module("kith.demo.build").refuse_if_fictional()
         return import_module("kith.people.setup").link_if_needed()

@@ -23,7 +23,7 @@ class LabelTaken(ImproperlyConfigured):
 
 
 def register(label: str, model, field: str) -> None:
-    """Note which field bears a label; past states of a model, as migrations see it, are not asked."""
+    """Note which field bears a label; past states of a model (in migrations) do not count."""
     if model._meta.abstract or model.__module__ == "__fake__":
         return
     place = f"{model._meta.label}.{field}"

@@ -25,6 +25,16 @@ def _tell_database(practice):
         cursor.execute("SELECT set_config('app.practice', %s, true)", [str(practice or "")])
 
 
+def _leave(before):
+    """Give the setting back; after an error in the database take back the whole block."""
+    if connection.connection is None or connection.needs_rollback:
+        return
+    if connection.connection.info.transaction_status.name == "INERROR":
+        connection.set_rollback(True)
+    else:
+        _tell_database(before)
+
+
 @contextmanager
 def within(practice_id):
     """Work inside one practice (None: none). Restores what was before."""
@@ -39,8 +49,7 @@ def within(practice_id):
                 try:
                     yield
                 finally:
-                    if not connection.needs_rollback:
-                        _tell_database(before)
+                    _leave(before)
     finally:
         _practice.reset(token)
 

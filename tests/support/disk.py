@@ -37,4 +37,10 @@ def every_value():
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {quote(table)}")  # noqa: S608
             for row in cursor.fetchall():
-                yield from (bytes(v).decode("latin-1") if isinstance(v, bytes | memoryview) else str(v) for v in row)
+                yield from map(as_text, row)
+
+
+def as_text(value) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).decode("latin-1")
+    return str(value)

@@ -58,6 +58,7 @@ ON_THE_WAY = {
     "people:setup",
     "web:components",
 }
+OVER = {"404", "checkins:over", "people:link_over"}  # say so with a 404 or 410
 MORE = {
     "therapist": [
         ("desk:find", "/find/?name=mari"),
@@ -70,7 +71,6 @@ MORE = {
         ("404", "/nowhere/"),
         ("checkins:over", "/c/never-was-one/"),
         ("people:link_over", "/welcome/never-was-one/"),
-        ("intake:nobody", "/ask/nobody/"),
     ],
 }
 
@@ -176,43 +176,30 @@ def just_signed_in(browser):
     """The session's mark that the password was given a moment ago."""
     held = browser.session
     held["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
+    held["account_authentication_methods_user"] = held["_auth_user_id"]
     held.save()
 
 
-def pages(story, persona, every=False, browser=None):
-    """The pages of a persona: those that no persona before can open, and its own first pages.
-
-    every=True lists all that the persona can open.
-    """
-    seen = set() if every else routes_before(story, persona)
+def opened(story, persona, browser=None):
+    """(page, answer) for every page that a persona can open."""
     browser = browser or browser_of(story, persona)
-    found = []
-    for route in readable():
-        if route in seen - ALWAYS or route in ON_THE_WAY:
-            continue
-        there = address(story, route)
-        if there and opens(browser, there):
-            found.append(Page(persona, route, there))
-    for route, there in MORE.get(persona, ()):
-        found.append(Page(persona, route, there.format(**story.ids)))
-    return found
+    places = [(r, address(story, r)) for r in readable() if r not in ON_THE_WAY]
+    places += [(r, there.format(**story.ids)) for r, there in MORE.get(persona, ())]
+    for route, there in places:
+        answer = browser.get(there) if there else None
+        if answer and (answer.status_code in (200, 500) or route in OVER):
+            if "html" in answer.headers["Content-Type"]:
+                yield Page(persona, route, there), answer
 
 
-def opens(browser, there):
-    answer = browser.get(there)
-    return answer.status_code in (200, 500) and "html" in answer.headers["Content-Type"]
-
-
-def routes_before(story, persona):
-    """What the personas before this one can open. Asked once for a story."""
+def pages(story, persona):
+    """The pages of a persona that no persona before can open, and its own first pages."""
     known = story.__dict__.setdefault("opened_by", {})
     seen = set()
     for other in PERSONAS:
-        if other == persona:
-            return seen
         if other not in known:
-            browser = browser_of(story, other)
-            places = {route: address(story, route) for route in readable()}
-            known[other] = {r for r, there in places.items() if there and opens(browser, there)}
-        seen |= known[other]
-    return seen
+            known[other] = [page for page, _ in opened(story, other)]
+        if other == persona:
+            return [p for p in known[other] if p.route not in seen or p.route in ALWAYS]
+        seen |= {page.route for page in known[other]}
+    raise LookupError(persona)

@@ -29,7 +29,7 @@ class Form:
     def __init__(self, attributes):
         self.action = attributes.get("action", "")
         self.post = attributes.get("method", "get").lower() == "post"
-        self.values, self.offered, self.buttons = {}, {}, []
+        self.values, self.offered, self.labels, self.buttons = {}, {}, {}, []
 
     def add_input(self, said):
         name, kind, value = said.get("name"), said.get("type", "text"), said.get("value", "")
@@ -44,13 +44,18 @@ class Form:
             self.values[name] = [value]
 
     def fill(self, name, value):
-        """Put a value into a field that is there; a choice must be one of those offered."""
+        """Put a value into a field that is there; a choice is one of those offered, or its words."""
         assert name in self.values, f"no field {name!r}; there are {sorted(self.values)}"
         values = value if isinstance(value, list | tuple) else [value]
         given = [_typed(one) for one in values if one is not None and one is not False]
-        for one in given if name in self.offered else ():
-            assert one in self.offered[name], f"{name}: {one!r} not in {sorted(self.offered[name])}"
-        self.values[name] = given
+        self.values[name] = [self._choice(name, one) for one in given]
+
+    def _choice(self, name, given):
+        if name not in self.offered:
+            return given
+        chosen = given if given in self.offered[name] else self.labels.get(name, {}).get(given)
+        assert chosen is not None, f"{name}: {given!r} is not offered: {self.labels.get(name)}"
+        return chosen
 
     def sending(self, button):
         """What the browser sends when this button is pressed."""
@@ -71,8 +76,8 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.markup, self.address, self.status = markup, address, status
         self.words, self.links, self.forms = [], [], []
-        self.form = self.link = self.area = self.choice = self.button = None
-        self.silent, self.option = 0, None
+        self.form = self.link = self.area = self.choice = self.button = self.label = None
+        self.silent = 0
         self.feed(markup)
         self.close()
         self.text = plain(" ".join(self.words))
@@ -91,6 +96,8 @@ class Page(HTMLParser):
     def _in_form(self, tag, said):
         if tag == "input":
             self.form.add_input(said)
+            if said.get("type") in CHOSEN:
+                self.label = (said.get("name"), said.get("value", "on"), [])
         elif tag == "textarea":
             self.area, self.form.values[said["name"]] = said["name"], [""]
         elif tag == "select":
@@ -107,6 +114,7 @@ class Page(HTMLParser):
         if not offered or "selected" in said:
             values[:] = [said.get("value", "")]
         offered.add(said.get("value", ""))
+        self.label = (self.choice, said.get("value", ""), [])
 
     def handle_endtag(self, tag):
         self.silent -= tag in SILENT
@@ -115,7 +123,11 @@ class Page(HTMLParser):
         elif tag == "a" and self.link:
             self.links.append((plain(" ".join(self.link["words"])), self.link["to"]))
             self.link = None
-        elif tag in ("textarea", "button", "select"):
+        elif tag in ("label", "option") and self.label and self.form is not None:
+            name, value, words = self.label
+            self.form.labels.setdefault(name, {})[plain(" ".join(words))] = value
+            self.label = None
+        elif tag in ("textarea", "button"):
             self.area = self.button = None
 
     def handle_data(self, data):
@@ -127,6 +139,8 @@ class Page(HTMLParser):
         for part in (self.link, self.button):
             if part:
                 part["words"].append(data)
+        if self.label:
+            self.label[2].append(data)
         self.words.append(data)
 
     def sees(self, *words) -> bool:

@@ -109,9 +109,7 @@ def test_SEC_32_a_head_that_was_taken_away_is_noticed(practice, ten):
 
 
 def test_SEC_32_a_row_added_by_hand_is_named(practice, ten):
-    AuditEvent.objects.create(
-        practice_id=practice.pk, seq=ten[9].seq + 1, at=clock.now(), action="tests.deed", mac="1" * 64
-    )
+    block_the_next_row(practice)
     assert f"row {ten[9].seq + 1} " in fault(practice)
 
 
@@ -226,7 +224,9 @@ def test_SEC_33_an_ending_that_cannot_be_recorded_does_not_happen(practice, mari
     assert Assignment.objects.filter(therapist=ines, ended_at=None).exists()
 
 
-def test_SEC_33_a_page_whose_reading_cannot_be_recorded_is_not_shown(practice, course, ines, as_user):
+def test_SEC_33_a_page_whose_reading_cannot_be_recorded_is_not_shown(
+    practice, course, ines, as_user
+):
     browser = as_user(ines)
     block_the_next_row(practice)
     browser.raise_request_exception = False

@@ -147,8 +147,9 @@ def test_IPT13_08_no_practice_with_a_person_before_the_private_question(
     assert not Homework.objects.exists()
 
 
-def test_IPT13_08_none_when_the_answer_was_positive(counted, ines, devin):
-    underway.screened(counted, ines, private="positive")
+def test_IPT13_08_none_when_the_answer_was_positive(counted, ines, devin, at):
+    with at(underway.london(2026, 12, 2)):
+        underway.screened(counted, ines, private="positive")
     meeting = held(counted, ines)
 
     with pytest.raises(actions.PracticeWaits):

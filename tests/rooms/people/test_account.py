@@ -43,7 +43,7 @@ def test_SEC_06_extra_names_in_the_own_account_change_nothing(as_user, ines, mar
     }
     for user, said in ((ines, {"name": "Ines"}), (marisol.user, {"name": "Somebody"})):
         before = User.objects.get(pk=user.pk)
-        as_user(user).post("/account/", {**said, "version": 1, "time_zone": "UTC", **hostile})
+        as_user(user).post("/account/", {**said, "version": 1, "language": "en", **hostile})
         after = User.objects.get(pk=user.pk)
         same = ("email", "address", "practice_id", "session_round", "is_active", "password")
         assert all(getattr(before, name) == getattr(after, name) for name in same)

@@ -35,9 +35,16 @@ def noon(monkeypatch):
         yield
 
 
+def wrote(practice, client, kind="plain", event="e1", **more):
+    """A letter to a client, in the outbox."""
+    return actions.write(
+        kind, event=event, practice=practice, client=client, route="web:front", **more
+    )
+
+
 @pytest.fixture
 def letter(practice, marisol):
-    return actions.write("reminder", event="e1", practice=practice, client=marisol, route="web:front")
+    return wrote(practice, marisol)
 
 
 def state(letter):
@@ -59,7 +66,7 @@ def test_REL_10_a_letter_goes_once(letter, practice):
 
 
 def test_REL_10_one_event_makes_one_letter(letter, practice, marisol):
-    again = actions.write("reminder", event="e1", practice=practice, client=marisol, route="web:front")
+    again = wrote(practice, marisol)
     assert again.pk == letter.pk
     tick_at(0)
     assert len(mail.outbox) == 1
@@ -67,7 +74,7 @@ def test_REL_10_one_event_makes_one_letter(letter, practice, marisol):
 
 def test_REL_10_a_deed_that_did_not_happen_sends_nothing(practice, marisol):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        actions.write("reminder", event="e1", practice=practice, client=marisol, route="web:front")
+        wrote(practice, marisol)
         raise ZeroDivisionError
     tick_at(0)
     assert not mail.outbox and not Letter.objects.exists()
@@ -87,7 +94,9 @@ def kill(*args, **kwargs):
 
 
 @pytest.mark.parametrize("step", ["message", "send"])
-def test_REL_10_killed_before_it_is_sent_it_goes_when_the_lease_ends(letter, practice, monkeypatch, step):
+def test_REL_10_killed_before_it_is_sent_it_goes_when_the_lease_ends(
+    letter, practice, monkeypatch, step
+):
     with monkeypatch.context() as patch:
         if step == "message":
             patch.setattr(actions, "message", kill)
@@ -102,7 +111,9 @@ def test_REL_10_killed_before_it_is_sent_it_goes_when_the_lease_ends(letter, pra
     assert len(mail.outbox) == 1 and state(letter) == "sent"
 
 
-def test_REL_10_killed_after_it_was_sent_it_goes_once_more_and_that_shows(letter, practice, monkeypatch):
+def test_REL_10_killed_after_it_was_sent_it_goes_once_more_and_that_shows(
+    letter, practice, monkeypatch
+):
     """The crash window: the server has it, the row does not know. At least once, and visible."""
 
     def sent_then_killed(backend, messages):
@@ -174,7 +185,9 @@ def test_REL_10_nothing_goes_for_what_was_cancelled(letter, practice):
     assert state(letter) == "withheld"
 
 
-def test_REL_10_what_is_cancelled_while_the_server_fails_is_not_tried_again(letter, practice, monkeypatch):
+def test_REL_10_what_is_cancelled_while_the_server_fails_is_not_tried_again(
+    letter, practice, monkeypatch
+):
     def fails(backend, messages):
         actions.withhold("e1", practice=practice, reason="cancelled")
         raise ConnectionRefusedError
@@ -188,7 +201,7 @@ def test_REL_10_what_is_cancelled_while_the_server_fails_is_not_tried_again(lett
 
 def test_REL_10_nothing_goes_while_everything_is_stopped(letter, practice, course, marisol, ines):
     stop = stop_everything(course=course, reason="danger", words="", by=ines)
-    actions.write("reminder", event="e2", practice=practice, client=marisol, route="web:front")
+    wrote(practice, marisol, event="e2")
     tick_at(0)
     assert not mail.outbox
     assert set(Letter.objects.values_list("state", "reason")) == {("withheld", "stopped")}
@@ -205,14 +218,14 @@ def test_REL_10_nothing_goes_to_a_closed_account(practice, ines):
 
 
 def test_REL_10_nothing_goes_to_somebody_without_an_address(practice, teodor):
-    letter = actions.write("plain", event="e1", practice=practice, client=teodor, route="web:front")
+    letter = wrote(practice, teodor)
     assert tick_at(0) == 0
     assert (state(letter), letter.reason) == ("withheld", "no_address")
 
 
 def test_REL_10_a_letter_for_later_waits_even_when_a_job_asks(practice, marisol):
     later = NOON + timedelta(days=3)
-    letter = actions.write("plain", event="e1", practice=practice, client=marisol, route="web:front", not_before=later)
+    letter = wrote(practice, marisol, not_before=later)
     assert not actions.send(letter.pk, practice.pk)
     assert tick_at(60) == 0
     assert tick_at(3 * 24 * 60) == 1
@@ -241,7 +254,7 @@ def test_REL_10_a_mail_server_down_for_a_day_loses_nothing_and_meets_no_storm(
 ):
     tries.clear()
     for n in range(20):
-        actions.write("plain", event=f"e{n}", practice=practice, client=marisol, route="web:front")
+        wrote(practice, marisol, event=f"e{n}")
     minutes = range(0, 24 * 60, 15)
     with monkeypatch.context() as patch:
         patch.setattr(EmailBackend, "send_messages", down)
@@ -287,12 +300,14 @@ def test_REL_10_a_mailbox_that_is_refused_does_not_hold_up_the_others(
 
     monkeypatch.setattr(EmailBackend, "send_messages", picky)
     for who in (marisol, aoife):
-        actions.write("plain", event=f"e{who.pk}", practice=practice, client=who, route="web:front")
+        wrote(practice, who, event=f"e{who.pk}")
     assert tick_at(0) == 1
     assert [m.to for m in mail.outbox] == [["aoife@example.org"]]
 
 
-def test_REL_10_a_letter_that_cannot_be_written_does_not_hold_up_the_others(practice, marisol, aoife, monkeypatch):
+def test_REL_10_a_letter_that_cannot_be_written_does_not_hold_up_the_others(
+    practice, marisol, aoife, monkeypatch
+):
     make = actions.message
 
     def broken(letter):
@@ -302,13 +317,15 @@ def test_REL_10_a_letter_that_cannot_be_written_does_not_hold_up_the_others(prac
 
     monkeypatch.setattr(actions, "message", broken)
     for who in (marisol, aoife):
-        actions.write("plain", event=f"e{who.pk}", practice=practice, client=who, route="web:front")
+        wrote(practice, who, event=f"e{who.pk}")
     assert tick_at(0) == 1
     held = Letter.objects.get(client=marisol)
     assert (held.state, held.attempts) == ("waiting", 1)
 
 
-def test_REL_10_the_trouble_of_one_room_stops_neither_the_others_nor_the_letters(letter, monkeypatch):
+def test_REL_10_the_trouble_of_one_room_stops_neither_the_others_nor_the_letters(
+    letter, monkeypatch
+):
     ran = []
 
     def work(path):
@@ -338,10 +355,12 @@ def test_REL_10_the_trouble_of_one_room_stops_neither_the_others_nor_the_letters
         ("Pacific/Auckland", time(8), time(21), "19:00"),  # one at night there
     ],
 )
-def test_PRIV_05_letters_keep_the_hours_that_the_client_chose(practice, marisol, zone, start, end, goes_at):
+def test_PRIV_05_letters_keep_the_hours_that_the_client_chose(
+    practice, marisol, zone, start, end, goes_at
+):
     Client.objects.filter(pk=marisol.pk).update(time_zone=zone, write_from=start, write_until=end)
     marisol.refresh_from_db()
-    letter = actions.write("plain", event="e1", practice=practice, client=marisol, route="web:front")
+    letter = wrote(practice, marisol)
     london = letter.not_before.astimezone(NOON.tzinfo)
     days = (london.date() - NOON.date()).days
     assert f"{'+1 ' * days}{london:%H:%M}" == goes_at
@@ -355,9 +374,10 @@ def test_PRIV_05_hours_chosen_after_the_letter_was_written_are_kept_too(letter, 
 
 
 def test_PRIV_05_what_the_person_asked_for_just_now_does_not_wait(practice, marisol):
-    Client.objects.filter(pk=marisol.pk).update(write_from=time(18), write_until=time(20), may_write=False)
+    hours = {"write_from": time(18), "write_until": time(20)}
+    Client.objects.filter(pk=marisol.pk).update(may_write=False, **hours)
     marisol.refresh_from_db()
-    actions.write("own_request", event="e1", practice=practice, client=marisol, route="web:front")
+    wrote(practice, marisol, kind="own_request")
     assert tick_at(0) == 1
 
 

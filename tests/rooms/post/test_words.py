@@ -15,9 +15,7 @@ from kith.post.models import Letter
 
 ROOT = Path(__file__).resolve().parents[3]
 LISTS = tomllib.loads((ROOT / "kith/post/forbidden_words.toml").read_text(encoding="utf-8"))
-KINDS = sorted(
-    {f.stem.removesuffix("_subject") for f in ROOT.glob("kith/*/templates/post/*.txt")}
-)
+KINDS = sorted({f.stem.removesuffix("_subject") for f in ROOT.glob("kith/*/templates/post/*.txt")})
 CODES = sorted(ROOT.glob("kith/*/templates/account/email/*.txt"))
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en-xa"]
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")

@@ -149,3 +149,17 @@ def test_an_outsider_learns_nothing_of_whom_to_call(as_user, ines, course, omar,
     as_user(ines).post(page(course, "contact"), CONTACT)
     for person in (omar, kwame, marisol):
         assert as_user(person).get(page(course, "contact")).status_code == 404
+
+
+def test_REL_07_what_was_typed_into_a_plan_and_not_saved_is_back_for_its_writer_only(
+    as_user, ines, course, marisol
+):
+    make(course, ines)
+    browser = as_user(ines)
+    typed = FORM | {"place": page(course), "number": "1", "distract-3-name": "The library"}
+    assert browser.post("/drafts/", typed).status_code == 204
+    assert "The library" in text(browser.get(page(course)))
+    assert "The library" not in text(as_user(marisol).get("/my/plan/?edit=1"))
+    assert browser.post(page(course), typed).status_code == 302
+    assert reading.plans(course.client, ines)[0].parts["distract"][0]["name"] == "The library"
+    assert "had not saved" not in text(browser.get(page(course)))

@@ -167,3 +167,10 @@ def test_the_client_never_meets_the_private_question(as_user, ines, course, mari
     for address in ("/my/plan/", "/my/check-in/"):
         page_ = text(browser.get(address))
         assert "CANARY" not in page_ and "fear" not in page_.casefold()
+
+
+def test_REL_07_a_screen_typed_and_not_saved_is_back(as_user, ines, course):
+    browser = as_user(ines)
+    typed = LOW | {"place": page(course), "rationale": "Half a sentence"}
+    assert browser.post("/drafts/", typed).status_code == 204
+    assert "Half a sentence" in text(browser.get(page(course)))

@@ -30,8 +30,11 @@ def house(transactional_db, tmp_path):
         practice = make_practice()
         with tenancy.within(practice.pk):
             staff = make_staff(practice, STAFF, "therapist", address="vogelsang@example.org")
-            client = make_client(practice, NAME, staff, account=False, **{k: v for k, v in WORDS.items() if k != "email"})
-            client = history.change(client, version=1, by=staff, name=NAME + " II", email=WORDS["email"])
+            words = {k: v for k, v in WORDS.items() if k != "email"}
+            client = make_client(practice, NAME, staff, account=False, **words)
+            client = history.change(
+                client, version=1, by=staff, name=NAME + " II", email=WORDS["email"]
+            )
             drafts.keep(staff, "/somewhere/", {"story": DRAFT})
         yield practice, client, file
 

@@ -73,7 +73,12 @@ def test_SEC_11_and_PRIV_07_every_route_has_them(who, course, request, as_user):
         (404, lambda b: b.get("/nothing/here/")),
         (404, lambda b: b.get("/" + "x" * 3000)),
         (405, lambda b: b.post("/healthz")),
-        (403, lambda b: b.post("/sign-in/", {"login": "x"}, headers={"Origin": "https://evil.example"})),
+        (
+            403,
+            lambda b: b.post(
+                "/sign-in/", {"login": "x"}, headers={"Origin": "https://evil.example"}
+            ),
+        ),
         (413, lambda b: b.post("/sign-in/", {"login": "x" * 1_000_001})),
         (400, lambda b: b.post("/sign-in/", {f"n{n}": "x" for n in range(1100)})),
         (400, lambda b: b.get("/", headers={"Host": "evil.example"})),

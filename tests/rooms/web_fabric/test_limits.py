@@ -106,7 +106,9 @@ def test_REL_16_searching_never_fails_and_finds_a_part(before, after):
     assert search_form("Zoë") in search_form(f"{before} ZOE\u0308 {after}")
 
 
-@pytest.mark.parametrize("typed, found", [("Łucja", "łucja"), ("MÜLLER", "muller"), ("straße", "strasse")])
+@pytest.mark.parametrize(
+    "typed, found", [("Łucja", "łucja"), ("MÜLLER", "muller"), ("straße", "strasse")]
+)
 def test_REL_16_search_overlooks_case_and_marks(typed, found):
     assert search_form(typed) == found
 
@@ -120,7 +122,7 @@ def test_SEC_21_every_box_for_text_in_the_house_has_an_end():
     """Each text field of each form says how much it takes."""
     boundless = [
         f"{form.__module__}.{form.__name__}.{name}"
-        for form in every_form(forms.BaseForm)
+        for form in every_form(KithForm)
         for name, field in form.base_fields.items()
         if isinstance(field, forms.CharField)
         and not isinstance(field, forms.UUIDField)
@@ -135,5 +137,5 @@ def every_form(base):
     assert get_resolver().url_patterns  # loads every view, and with it every form
     for form in base.__subclasses__():
         yield from every_form(form)
-        if form.__module__.startswith("kith.") and hasattr(form, "base_fields"):
+        if form.__module__.startswith("kith."):
             yield form

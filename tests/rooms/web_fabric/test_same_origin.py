@@ -31,9 +31,7 @@ def strict(user):
 
 
 def everything():
-    return sorted(
-        value for value in every_value() if len(value) < 200
-    )
+    return sorted(value for value in every_value() if len(value) < 200)
 
 
 @pytest.mark.parametrize("who", ["nobody", "ines", "marisol", "owner"])
@@ -72,7 +70,7 @@ OWN = [
     {"Sec-Fetch-Site": "same-origin"},
     {"Sec-Fetch-Site": "none"},
     {"Origin": OURS, "Sec-Fetch-Site": "same-origin"},
-    {"Origin": "null", "Sec-Fetch-Site": "same-origin"},  # as sent under Referrer-Policy: no-referrer
+    {"Origin": "null", "Sec-Fetch-Site": "same-origin"},  # what no-referrer makes of our forms
 ]
 
 
@@ -114,7 +112,8 @@ def test_REL_07_a_page_of_ours_with_an_old_token_gives_the_words_back(course, in
 def test_SEC_09_words_that_another_site_sent_are_not_given_a_token(course, ines):
     browser = strict(ines)
     for headers in (*FOREIGN, {}):
-        answer = browser.post(f"/courses/{course.pk}/stop/", {"words": "planted words by another"}, headers=headers)
+        planted = {"words": "planted words by another"}
+        answer = browser.post(f"/courses/{course.pk}/stop/", planted, headers=headers)
         assert answer.status_code == 403 and "planted" not in answer.text
 
 

@@ -1,0 +1,69 @@
+"""Every page, as each persona: for eyes, hands and ears of all kinds, and without asking elsewhere."""
+
+import pytest
+
+from tests.support import looking
+from tests.support.pages import CLIENTS, PERSONAS, pages
+from tests.support.seeing import contrast, every_rule
+
+pytestmark = pytest.mark.browser
+WIDE, NARROW = {"width": 1320, "height": 900}, {"width": 320, "height": 640}
+
+
+class Findings(list):
+    """What is wrong, each with the page where it is."""
+
+    def note(self, page, what, found):
+        self.extend(f"{page.persona} {page.route} {what}: {one}" for one in found)
+
+
+@pytest.fixture
+def opened(walk_as, story, watch):
+    """opened(persona) goes through the persona's pages: (where, page in the browser)."""
+    watch.expect("404 (Not Found)")
+    watch.expect("410 (Gone)")
+
+    def go(persona, **looks):
+        tab = walk_as(persona, **looks)
+        for where in pages(story, persona):
+            answer = tab.goto(where.address)
+            assert answer.headers["cache-control"] == "no-store", where
+            yield where, tab
+
+    return go
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_A11Y_01_A11Y_03_A11Y_05_A11Y_06_A11Y_07_each_page_is_for_everybody(opened, persona):
+    least = 44 if persona in CLIENTS else 24
+    wrong = Findings()
+    for where, tab in opened(persona, **WIDE):
+        wrong.note(where, "axe", every_rule(tab))
+        wrong.note(where, "headings", looking.heading_trouble(tab))
+        wrong.note(where, "moving", ["animation"] if tab.evaluate(looking.MOVING) else [])
+        for scheme in ({"color_scheme": "dark"}, {"forced_colors": "active"}):
+            tab.emulate_media(**scheme)
+            wrong.note(where, str(scheme), contrast(tab))
+            tab.emulate_media(color_scheme="light", forced_colors="none")
+        tab.evaluate(looking.LARGE_TEXT)
+        wrong.note(where, "200 % text", tab.evaluate(looking.OVERFLOW))
+        wrong.note(where, "200 % text, cut off", tab.evaluate(looking.CUT_OFF))
+        tab.evaluate(looking.AS_IT_IS)
+        tab.set_viewport_size(NARROW)
+        wrong.note(where, "narrow axe", every_rule(tab))
+        wrong.note(where, "320 px", tab.evaluate(looking.OVERFLOW))
+        wrong.note(where, f"{least} px", tab.evaluate(looking.SMALL_TARGETS, least))
+        tab.evaluate(looking.SPACING)
+        wrong.note(where, "320 px, spaced", tab.evaluate(looking.OVERFLOW))
+        wrong.note(where, "320 px, spaced, cut off", tab.evaluate(looking.CUT_OFF))
+        tab.set_viewport_size(WIDE)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_A11Y_02_A11Y_04_each_page_can_be_gone_through_by_keyboard(opened, persona):
+    wrong = Findings()
+    for where, tab in opened(persona, **(NARROW if persona in CLIENTS else WIDE)):
+        wrong.note(where, "keyboard", looking.keyboard_trouble(tab))
+        wrong.note(where, "moving", ["animation"] if tab.evaluate(looking.MOVING) else [])
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,304 @@
+"""What happens in every course, done on the pages: each step opens a page and fills in its form."""
+
+from datetime import time, timedelta
+
+from tests.support.walk import Walk, link_in
+
+PASSWORD = "a quiet walk on Saturdays"
+SEQUENCE = {"phq-9": range(1, 10), "gad-7": range(10, 17)}
+YES = ("treatment", "data", "messaging", "supervision_share", "emergency_contact", "gp_contact")
+
+
+def ask_for_help(story, words):
+    """Somebody writes through the public page."""
+    visitor = Walk().open("/ask/lindenhof/")
+    story.keep("the public page", visitor)
+    said = {"name": story.name, "reach": story.mailbox, "words": words}
+    story.keep("after asking", visitor.press("Send", said))
+    story.tick()
+
+
+def refer(story, words, referrer, phone):
+    """The coordinator types in what was said on the phone."""
+    story.office.open("/enquiries/new/")
+    said = {"name": story.name, "reach": phone, "words": words, "referrer": referrer}
+    story.office.press("Save", said)
+    story.tick()
+
+
+def take_on(story, **more):
+    """The coordinator gives the person a therapist; the therapist finds the course."""
+    office = story.office.open("/enquiries/").follow(story.name)
+    story.keep("the enquiry", office)
+    office.follow("Accept")
+    said = {"call_me": story.call_me, "therapist": story.ines.pk, **more}
+    office.press("Accept", said)
+    story.course = story.desk.open("/caseload/").follow(story.name).page.address
+    story.keep("a new course", story.desk)
+
+
+def invite(story):
+    """The coordinator sends the link that opens the client's own pages."""
+    office = story.office.open("/find/").press("Find", {"name": story.call_me[:4]})
+    office.follow(story.name).press("Send the invitation")
+    return story.tick()
+
+
+def accept(story, letter):
+    """The client opens the link and chooses a password."""
+    story.client.open(link_in(letter))
+    story.keep("the welcome", story.client)
+    story.client.press("Open my pages", {"way": "password", "password": PASSWORD})
+
+
+def consult(story, *, private="asked_no_fear", level="low", **screen):
+    """The first conversation: what brings them, people, hopes, then safety, asked alone."""
+    told = story.case["consultation"]
+    hopes = dict(zip(("first", "second", "third"), told["hopes"] or ["to sleep"], strict=False))
+    desk = story.desk.open(story.page("consultation"))
+    story.keep("what brings them", desk)
+    desk.press("Save and continue", {"challenges": told["presenting"], "course_so_far": "first"})
+    desk.press("Save and continue", {"key_people": told["relationships"]})
+    desk.press("Save and continue", {**hopes, "explained": True})
+    assert desk.page.address == story.page("screen")
+    ask_safety(story, private=private, level=level, **screen)
+
+
+def ask_safety(story, *, private="asked_no_fear", level="low", **more):
+    """The risk screen with the private question."""
+    risk = story.case["consultation"]["risk"]
+    said = {"clinician_level": level, "rationale": risk["rationale"], "private_question": private}
+    if level != "low":
+        said["next_check_on"] = story.today() + timedelta(days=7)
+    story.desk.open(story.page("screen")).press("Record this screen", {**said, **more})
+
+
+def judge_fit(story, **more):
+    """Twelve rows, an outcome, signed."""
+    told = story.case["consultation"]
+    said = {f"rate_{row}": rating for row, rating in told["suitability"].items()}
+    said |= {"outcome": told["outcome"], "reasons": story.case["focus"]["because"], **more}
+    said |= {"next_step": "First session", "next_on": story.on(0)}
+    desk = story.desk.open(story.page("fit"))
+    story.keep("does it fit", desk)
+    story.keep("after the judgement", desk.press("Sign this judgement", said))
+
+
+def consent(story, walk=None, how=None, no=("recording", "research")):
+    """Each question of consent answered: by the client, or noted as said or signed on paper."""
+    said = {f"consent-{kind}": "yes" for kind in YES} | {f"consent-{kind}": "no" for kind in no}
+    if how:
+        story.desk.open(story.page("consents")).press("Save the answers", {**said, "how": how})
+    else:
+        (walk or story.client).open("/my/consents/").press("Save", said)
+
+
+def begin(story):
+    """Into treatment, by the button that stands there once nothing is missing."""
+    story.desk.open(story.course).press("Begin the treatment")
+
+
+def plan_series(story, first_day, count, hour=17):
+    """The same hour of the same weekday, so many times."""
+    said = {
+        "from_on": story.on(first_day),
+        "weekday": story.on(first_day).weekday(),
+        "at": time(hour).strftime("%H:%M"),
+        "count": count,
+        "place": "Lindenhof, room 4",
+    }
+    return story.desk.open(story.page("meetings")).press("Plan these meetings", said)
+
+
+def plan_one(story, day, hour=17, **more):
+    """One meeting on its own."""
+    said = {"on": story.on(day), "at": f"{hour:02}:00", "place": "Lindenhof, room 4", **more}
+    return story.desk.open(story.page("meetings/new")).press("Plan this meeting", said)
+
+
+def propose(story, **more):
+    """The therapist writes the agreement down."""
+    row = story.case["contracts"][0]
+    said = {
+        "sessions_planned": row["sessions"],
+        "every_days": row["every_days"],
+        "minutes": row["minutes"],
+        "starts_on": story.on(0),
+        "place": "Lindenhof, room 4",
+        "contact_between": "By phone in the mornings. Not for emergencies.",
+        "own_words": "To find out how we can talk again.",
+        **more,
+    }
+    words = "Propose this"
+    return story.desk.open(story.page("agreement")).press(words, said)
+
+
+def send_checkin(story, day):
+    """The therapist sends this week's questions now."""
+    desk = story.desk.open(story.page("check-ins"))
+    desk.press("Send it now", {"on": story.on(day)})
+    return story.tick()
+
+
+def tap(story, address, answers, walk=None):
+    """Answer every question of a check-in by taps; gives the page after each tap."""
+    phone = (walk or story.phone).open(address)
+    phone.follow("Start")
+    return [phone.press("Continue", {"answer": digit}).page for digit in "".join(answers.values())]
+
+
+def tap_fast(story, address, answers, walk=None):
+    """The same, looking only at the first and the last page."""
+    phone = (walk or story.phone).open(address)
+    phone.follow("Start")
+    places = [place for measure in answers for place in SEQUENCE[measure]]
+    digits = "".join(answers.values())
+    checkin, where = phone.page.value("checkin"), phone.page.address.rsplit("/", 2)[0]
+    token = phone.page.value("csrfmiddlewaretoken")
+    for place, digit in zip(places[:-1], digits, strict=False):
+        sent = {"checkin": checkin, "answer": digit, "csrfmiddlewaretoken": token}
+        assert phone.browser.post(f"{where}/{place}/", sent).status_code == 302
+    phone.open(f"{where}/{places[-1]}/")
+    return phone.press("Continue", {"answer": digits[-1]})
+
+
+def answers_of(row) -> dict:
+    """The item strings of a week that are asked on a screen."""
+    return {m: row[m]["items"] for m in ("phq-9", "gad-7") if m in row}
+
+
+def type_in(story, day, measure, digits, source="paper"):
+    """The therapist types in what was answered on paper."""
+    desk = story.desk.open(story.page("check-ins/enter"))
+    desk.press("Go on to the questions", {"measure": measure, "on": story.on(day)})
+    story.keep(f"typing in {measure}", desk)
+    items = [name for name in desk.page.forms[-1].offered if name[-1].isdigit()]
+    said = {"source": source, **dict(zip(items, digits, strict=True))}
+    return desk.press("Keep these answers", said)
+
+
+def prepare(story, number):
+    """What stands on the course's page when the session begins."""
+    return story.keep(f"prepare {number}", story.desk.open(story.course))
+
+
+def hold(story, row, *, status=200, **more):
+    """The session: prepared, opened, its note written and signed."""
+    prepare(story, row["session"])
+    story.desk.follow("Open the meeting")
+    return sign(story, row, status=status, **more)
+
+
+def sign(story, row, *, status=200, **more):
+    """Fill in the note that is open and sign it."""
+    said = {
+        "mood_now": row["mood"],
+        "event": row["event"],
+        "before": row["low"],
+        "after": row["mood"],
+        "feelings": ", ".join(row["feelings"]),
+        "worked_on": row["work"],
+        "p_what": row["practice"],
+        "time_left_said": True,
+    }
+    whom = story.names(row["people"])
+    said |= {"people": whom} if whom else {}
+    said |= {"back_result": "done"} if _looks_back(story.desk) else {}
+    return story.desk.press("Sign the note", {**said, **more}, status=status)
+
+
+def _looks_back(walk):
+    return any("back_result" in form.values for form in walk.page.forms)
+
+
+def add_people(story, rows, walk=None, address=None):
+    """Put people into the circle."""
+    walk = walk or story.desk
+    walk.open(address or story.page("people"))
+    for row in rows:
+        said = {
+            "display_name": row["name"],
+            "relation": row["relation"],
+            "ring": row["rings"][1],
+            "good": row["good"],
+            "hard": row["hard"],
+        }
+        walk.press("Add", said)
+        story.circle.add(row["name"])
+
+
+def rate_areas(story):
+    """Four areas against the evidence."""
+    focus = story.case["focus"]
+    said = {f"fit_{area}": fit for area, fit in focus["ratings"].items()}
+    said[f"evidence_{focus['primary']}"] = focus["because"]
+    story.desk.open(story.page("focus/evidence")).press("Save", said)
+
+
+def choose_focus(story, agrees="later", person="", **more):
+    """Take up the primary focus with its reason."""
+    focus = story.case["focus"]
+    said = {"area": focus["primary"], "rank": "primary", "because": focus["because"]}
+    said |= {"person": person} if person else {}
+    desk = story.desk.open(story.page("focus"))
+    return desk.press("Agree on this focus", {**said, "client_agrees": agrees, **more})
+
+
+def add_goals(story):
+    """One to three goals, each with where it stands and where it is to go."""
+    desk = story.desk.open(story.page("goals"))
+    for goal in story.case["goals"]:
+        said = {"text": goal["text"], "baseline": goal["start"], "target": goal["target"]}
+        desk.press("Add", {**said, "sign": "Both notice it."})
+
+
+def rate_goals(story, values):
+    """Note where each goal stands now, as the client says it."""
+    for goal, value in zip(story.case["goals"], values, strict=True):
+        desk = story.desk.open(story.page("goals")).follow(goal["text"])
+        desk.press("Note it", {"value": value})
+
+
+def announce(story, day, last_day, reaction):
+    """The ending is named, with its last day."""
+    said = {"said_on": story.on(day), "last_on": story.on(last_day), "reaction": reaction}
+    return story.desk.open(story.page("ending")).press("It was said", said)
+
+
+def look_back(story, feelings, decision="follow_up", **more):
+    """The review: gains with their credit, what was hard, how it feels."""
+    desk = story.desk.open(story.page("ending/review"))
+    for gain in story.case["ending"]["gains"]:
+        desk.press("Add this gain", {"what": gain, "how": "Tried it, and tried again."})
+    said = {"scores_seen": True, "feelings": feelings, "decision": decision, **more}
+    return desk.press("Keep the review", said)
+
+
+def keep_well(story, walk=None, address=None, **more):
+    """A version of the plan for the time after."""
+    told = story.case["ending"]
+    said = {
+        "signs": "\n".join(told["signs"]),
+        "if_sign": told["if_sign"],
+        "keep_doing": "\n".join(told["keep_doing"]),
+        "ahead": "\n".join(row["text"] for row in told["ahead"]),
+        "threshold": told["threshold"],
+        **more,
+    }
+    walk = walk or story.desk
+    return walk.open(address or story.page("ending/keeping-well")).press("Keep this plan", said)
+
+
+def set_follow_ups(story, days):
+    """On which days a check-in goes out by itself; the others are left out."""
+    desk = story.desk.open(story.page("ending/follow-ups"))
+    form = next(f for f in desk.page.forms if "weeks_4_6" in f.values)
+    names = [name for name in form.values if name != "csrfmiddlewaretoken"]
+    said = {name: story.on(days[name]) if name in days else "" for name in names}
+    return desk.press("Keep these days", said)
+
+
+def close(story, reason="completed", words=""):
+    """Close the course with its reason."""
+    desk = story.desk.open(story.page("ending/close"))
+    return desk.press("Close the course", {"reason": reason, "words": words})
