@@ -28,7 +28,6 @@ class CaseFacts:
     risk_level        what that answer asks for
     changes           by measure id, the change from the first score to the latest
     recovered         see `ipt.measures.change.recovered`
-    percent_fall      of the primary measure from baseline
     sessions_planned  None while there is no contract
     ending_from       session from which the ending is to be named; None without a contract
     check_in_days     days since an unanswered check-in went out; None if there is none
@@ -40,7 +39,6 @@ class CaseFacts:
     risk_level: Literal["review", "high_review"] | None = None
     changes: Mapping[str, Change] = field(default_factory=dict)
     recovered: bool | None = None
-    percent_fall: float | None = None
     missed_in_a_row: int = 0
     decision: DecisionDue | None = None
     sessions_held: int = 0
@@ -109,7 +107,7 @@ def _progress(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
     shown = [id for id, change in facts.changes.items() if change.verdict == "improved"]
     settled = facts.sessions_held >= SETTLED_FROM and facts.changes
     if settled and all(change.verdict == "unclear" for change in facts.changes.values()):
-        found.append(("change_unclear", {"percent": round(facts.percent_fall or 0)}))
+        found.append(("change_unclear", {}))
     if facts.recovered:
         found.append(("recovered", {}))
     elif shown and not any(id == "worse" for id, _ in found):

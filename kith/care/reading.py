@@ -40,7 +40,8 @@ def frames(courses) -> dict:
 
 
 def _frame(course, contract, draft):
-    plan = plan_of(course)
+    keeping = contract is not None and contract.kind == "maintenance"
+    plan = protocol.load("ipt_maintenance") if keeping else plan_of(course)
     planned = contract.sessions_planned if contract else plan.sessions_default
     return Frame(
         contract=contract,

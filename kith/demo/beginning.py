@@ -11,6 +11,7 @@ from kith.care.models import Course
 from kith.intake import actions as intake
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.safety import actions as safety
+from kith.schedule import actions as schedule
 
 from .told import Told
 
@@ -119,6 +120,7 @@ def contract(t: Told, number: int, *, how="said", **terms):
     )
     by = t.client.user if how == "screen" and t.client.user_id else t.therapist
     care.agree_to_contract(contract=made, by=by, how=how)
+    schedule.number(course=t.course, facts=t.facts(), by=t.therapist)
     return made
 
 

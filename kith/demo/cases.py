@@ -9,7 +9,7 @@ from kith.safety.models import Concern
 
 from . import beginning, closing, middle, weeks
 from .house import House
-from .told import Told, book, hold, invite, send_checkin, series, tap, type_in
+from .told import Told, book, hold, invite, just_after, meeting, send_checkin, series, tap, type_in
 from .views import mailbox
 
 CAST = Path(__file__).parent / "cast"
@@ -99,6 +99,7 @@ def consultation(t: Told, case: dict):
     beginning.consent(t, no=[*declined, "research"])
     beginning.begin(t)
     series(t, "first", 0, 3)
+    weeks.sign(t, meeting(t, told["day"]), {"work": told["presenting"]})
     yield t.at(told["day"] + 1, 10)
     invite(t)
 
@@ -172,8 +173,9 @@ def focus(t: Told, case: dict):
         middle.choose(
             t, told["secondary"], "secondary", because="Nights are never settled.", person=person
         )
-    for goal in case["goals"]:
-        middle.aim(t, goal, told["primary"])
+    for number, goal in enumerate(case["goals"]):
+        with just_after(number):
+            middle.aim(t, goal, told["primary"])
 
 
 def rest(t: Told, case: dict, *, sessions: int):
@@ -184,7 +186,9 @@ def rest(t: Told, case: dict, *, sessions: int):
 def told_week(t: Told, case: dict, row: dict, **more):
     """A week as the case tells it, with what is the same in all three."""
     number, earlier = row["session"], [w for w in case["weeks"] if w["session"] < row["session"]]
-    result = None if "asked" in more and more["asked"] else case["around"]["results"].get(str(number))
+    result = (
+        None if "asked" in more and more["asked"] else case["around"]["results"].get(str(number))
+    )
     summary = ""
     if number == case["formulation"]["session"]:
         summary = case["formulation"]["text"]
@@ -294,7 +298,8 @@ def followed_up(t: Told, case: dict):
         tap(t, checkin, {m: row[m]["items"] for m in ("phq-9", "gad-7") if m in row})
         yield t.ends(row["day"])
         if name == "weeks_4_6":
-            hold(t, row["day"])
+            weeks.tell_practice(t, row["day"], "done", "It hangs on the fridge, behind the roster.")
+            weeks.sign(t, hold(t, row["day"]), {"work": row["note"], "mood": row["mood"]})
             closing.note_follow_up(t, name, **case["around"]["follow_up"])
 
 
@@ -432,6 +437,7 @@ def maintained(t: Told, case: dict):
     series(t, "maintenance", rows[0]["day"], told["sessions"], told["every_days"])
     for row in rows:
         mood = {"mood": 6, "low": 5, "event": row["note"], "work": told["focus"]}
+        mood["practice"] = "choir on Thursday, one warm meal with company"
         yield from weeks.week(t, {**mood, **row})
 
 

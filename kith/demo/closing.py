@@ -7,7 +7,7 @@ from kith.ending import actions as ending
 from kith.ending import due
 from kith.ending.models import FollowUp
 
-from .told import Told
+from .told import Told, just_after
 
 
 def announce(t: Told, day: int, last_day: int, reaction: str):
@@ -32,15 +32,16 @@ def gains(t: Told, named: list):
     for number, gain in enumerate(named):
         what, how, whom = gain if isinstance(gain, tuple) else (gain, "", "")
         person = t.people.get(whom)
-        ending.add_gain(
-            course=t.course,
-            by=t.therapist,
-            id=t.id(f"gain {number}"),
-            what=what,
-            how=how,
-            person=person.pk if person else None,
-            with_whom=person.display_name if person else "",
-        )
+        with just_after(number):
+            ending.add_gain(
+                course=t.course,
+                by=t.therapist,
+                id=t.id(f"gain {number}"),
+                what=what,
+                how=how,
+                person=person.pk if person else None,
+                with_whom=person.display_name if person else "",
+            )
 
 
 def keep_well(t: Told, told: dict, *, follows=0, by=None, **more):

@@ -193,7 +193,7 @@ def _deed(t: Somebody, row: dict, old: bool):
     if number == 3:
         area = t.said["area"]
         middle.rate(t, {area: 3}, {area: t.words["because"]})
-        person = "one" if area == "dispute" else ""
+        person = "one" if area in ("dispute", "grief") else ""
         loss = "death_expected" if area == "grief" else ""
         middle.choose(t, area, because=t.words["because"], person=person, loss_type=loss)
         middle.aim(t, t.words["aim"], area)
@@ -243,6 +243,7 @@ def missed_twice(t: Somebody, row: dict):
         yield from _sent_only(t, row | {"day": row["day"] + week})
         yield t.begins(row["day"] + week) + timedelta(minutes=30)
         weeks.missed(t, row["day"] + week, by_client=False, reason="No answer on the phone.")
+    yield from _sent_only(t, row | {"day": row["day"] + 14})
 
 
 def risk_waiting(t: Somebody, row: dict):

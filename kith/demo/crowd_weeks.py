@@ -3,7 +3,7 @@
 import random
 
 PEOPLE_EACH = 3
-FALL = {"improving": 0.09, "recovered": 0.16, "slow": 0.045, "flat": 0.0, "worse": -0.16}
+FALL = {"improving": 0.06, "recovered": 0.09, "slow": 0.03, "flat": 0.0, "worse": -0.16}
 OTHERS = ("friend", "sibling", "neighbour", "colleague", "parent")
 
 
@@ -13,7 +13,7 @@ def life(said: dict, book: dict, draw_: random.Random) -> dict:
     relation = draw_.choice(words["one"])
     one = draw_.choice(book["names"][relation])
     rings = [draw_.choice(["inner", "middle"]), "outer", draw_.choice(["middle", "inner"]), ""]
-    circle = [_person("one", one, relation, rings)]
+    circle = [_person("one", one, relation, rings, gone=said["area"] == "grief")]
     for other in draw_.sample([o for o in OTHERS if o != relation], PEOPLE_EACH):
         name = draw_.choice(book["names"][other])
         ring = draw_.choice(["middle", "outer", "inner"])
@@ -31,9 +31,9 @@ def life(said: dict, book: dict, draw_: random.Random) -> dict:
     }
 
 
-def _person(id, name, relation, rings):
-    status = "deceased" if relation == "deceased" else "alive"
-    relation = "parent" if relation == "deceased" else relation
+def _person(id, name, relation, rings, *, gone=False):
+    status = "deceased" if gone else "alive"
+    relation = "other_family" if relation == "deceased" else relation
     hard = "we do not say what we mean" if id == "one" else ""
     return {
         "id": id,

@@ -86,9 +86,7 @@ def people_it(house: House) -> None:
     known = {persona.key: persona.name for persona in PERSONAS}
     wanted = [(key, known[key], roles) for key, roles in ROLES.items()]
     for key, name, roles in [*wanted, SECOND_CLINICIAN]:
-        user = make_user(
-            practice=house.practice, name=name, address=mailbox(key), roles=roles
-        )
+        user = make_user(practice=house.practice, name=name, address=mailbox(key), roles=roles)
         house.staff[key] = user
         if key in CREDENTIALS:
             changes.change_account(

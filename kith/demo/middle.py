@@ -45,7 +45,7 @@ def aim(t: Told, goal: dict, area: str, people=()):
         text=goal["text"],
         baseline=_of_ten(goal, goal["start"]),
         target=10 if tenths else goal["target"],
-        sign=f"{goal['target']} {goal['unit']}" if tenths else "",
+        sign=f"{goal['target']} {goal['unit']}" if tenths and goal["target"] > 1 else "",
         area=area,
         person_ids=[t.people[id].pk for id in people],
     )

@@ -1,13 +1,16 @@
 """One person's story: where it stands, and the deeds that every story is made of."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from ipt.measures import library
+from kith import clock
 from kith.care.models import Course
 from kith.checkins import actions as checkins
 from kith.people import invitations, links
 from kith.people.models import User
+from kith.post.models import Letter
 from kith.schedule import actions as schedule
 from kith.schedule import gathered
 from kith.schedule.models import Appointment
@@ -128,6 +131,13 @@ def invite(t: Told):
     t.again()
 
 
+@contextmanager
+def just_after(place: int):
+    """A moment later: things said one after the other stay in their order."""
+    with clock.frozen(clock.now() + timedelta(microseconds=place)):
+        yield
+
+
 def answers(measure: str, digits: str) -> dict[str, int]:
     """A string of digits as answers to items 1 to n."""
     items = library.load(measure).main.items
@@ -135,8 +145,12 @@ def answers(measure: str, digits: str) -> dict[str, int]:
 
 
 def send_checkin(t: Told, day: int, by=None):
-    """The check-in of a day goes out, as the minute's tick would send it."""
-    return checkins.prepare(course=t.again(), on=t.on(day), by=by)
+    """The check-in of a day goes out, as the minute's tick would send it; the story is its post."""
+    sent = checkins.prepare(course=t.again(), on=t.on(day), by=by)
+    Letter.objects.filter(event=sent.event, state="waiting").update(
+        state="sent", sent_at=clock.now()
+    )
+    return sent
 
 
 def tap(t: Told, checkin, told: dict[str, str], *, most: int | None = None):

@@ -32,4 +32,4 @@ def enter(request):
     logout(request)
     login(request, user, backend=BACKEND)
     record("people.signed_in", by=user, reason="demo", practice=user.practice_id)
-    return redirect("web:front")
+    return redirect("desk:today" if user.is_staff_member else "home:today")

@@ -9,7 +9,7 @@ from kith.notes import actions as notes
 from kith.notes.reading import practice_before
 from kith.schedule import actions as schedule
 
-from .told import Told, hold, meeting, send_checkin, tap, type_in
+from .told import Told, hold, just_after, meeting, send_checkin, tap, type_in
 
 HARD = frozenset(
     "afraid alone anger angry anxious ashamed bitter despair embarrassed empty envy fear fury guilt "
@@ -162,23 +162,28 @@ def missed(t: Told, day: int, *, by_client: bool, reason: str):
 
 def add_people(t: Told, rows: list[dict]):
     """Put people into the circle as they stand now, before it began, and as wished for."""
-    for row in rows:
-        before, now, wished, _end = row["rings"]
-        person = inventory.add_person(
-            client=t.client,
-            id=t.id(f"person {row['id']}"),
-            by=t.therapist,
-            display_name=row["name"],
-            relation=row["relation"],
-            status=row["status"],
-            ring=now,
-            good=row.get("good", ""),
-            hard=row.get("hard", ""),
-        )
-        t.people[row["id"]] = person
-        for moment, ring in (("before", before), ("wished", wished)):
-            if ring:
-                place(t, person, moment, ring)
+    for number, row in enumerate(rows):
+        with just_after(number):
+            add_person(t, row)
+
+
+def add_person(t: Told, row: dict):
+    before, now, wished, _end = row["rings"]
+    person = inventory.add_person(
+        client=t.client,
+        id=t.id(f"person {row['id']}"),
+        by=t.therapist,
+        display_name=row["name"],
+        relation=row["relation"],
+        status=row["status"],
+        ring=now,
+        good=row.get("good", ""),
+        hard=row.get("hard", ""),
+    )
+    t.people[row["id"]] = person
+    for moment, ring in (("before", before), ("wished", wished)):
+        if ring:
+            place(t, person, moment, ring)
 
 
 def place(t: Told, person, moment: str, ring: str, **words):

@@ -85,11 +85,11 @@ def _row(course, known):
         "pressing": any(KINDS.get(reason.id) in (ALARM, WATCH) for reason in found),
         "improved": any(reason.id in ("improved", "recovered") for reason in found),
         "areas": known["areas"].get(course.pk, []),
-        "held": met.held,
+        "held": met.held_for(frame.contract.kind if frame.contract else "acute"),
         "planned": frame.contract.sessions_planned if frame.contract else None,
         "planned_or_most": frame.planned,
         "values": scores.values(PRIMARY) if scores else [],
-        "now": scores.latest(PRIMARY) if scores else None,
+        "now": _plain(scores.latest(PRIMARY)) if scores else None,
         "answered": bool(scores and scores.answered_on),
         "next": met.next.starts_at if met.next else None,
         "ending": course.phase == "final",
@@ -110,7 +110,6 @@ def case_facts(course, known) -> CaseFacts:
         risk_level=scores.risk_level if scores else None,
         changes=scores.changes if scores else {},
         recovered=scores.recovered if scores else None,
-        percent_fall=fall,
         missed_in_a_row=met.missed_in_a_row,
         decision=decision(course, met.held, frame.planned, fall) if started else None,
         sessions_held=met.held,
@@ -136,10 +135,19 @@ def decision(course, held, planned, fall):
 
 def _said(reason):
     values = dict(reason.values)
+    if "points" in values:
+        values["points"] = _plain(values["points"])
+    if "value" in values:
+        values["value"] = _plain(values["value"])
     if "measure" in values:
         values["measure"] = library.words(values["measure"], book.language()).short
     words = book.text(reason.message, **values)
     return {"id": reason.id, "words": words, "kind": KINDS.get(reason.id, "")}
+
+
+def _plain(value):
+    """A score as it is said: whole numbers without a point."""
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _figures(rows):

@@ -12,6 +12,7 @@ def house(request):
     practice = here.practice if here else getattr(request, "practice", None)
     return {
         "demo_mode": settings.KITH_DEMO,
+        "demo_url": "/" if here else "",
         "practice": practice,
         "me": here,
         "own_client": getattr(request, "client", None),

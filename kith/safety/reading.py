@@ -47,7 +47,9 @@ def facts(course) -> dict:
 def private_question(course) -> str:
     """The private question as last asked: a screen in which it was left out changes nothing."""
     asked = RiskScreen.objects.filter(course=course).exclude(private_question="not_asked")
-    last = asked.order_by("-at", "-pk").values_list("private_question", flat=True).first()
+    newest = asked.order_by("-at").values_list("at", flat=True).first()
+    said = set(asked.filter(at=newest).values_list("private_question", flat=True))
+    last = "positive" if "positive" in said else next(iter(said), None)
     return last or "not_asked"
 
 

@@ -1,5 +1,6 @@
 """What other rooms and pages want to know about meetings. Constant numbers of queries."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -117,11 +118,16 @@ class CourseFacts:
     """Facts of one course for lists: sessions held, missed in a row, the meetings around now."""
 
     held: int = 0
+    counted: Counter = field(default_factory=Counter)
     missed_in_a_row: int = 0
     last: Appointment | None = None
     next: Appointment | None = None
     to_settle: int = 0
     states: list = field(default_factory=list)
+
+    def held_for(self, kind):
+        """Sessions counted against one kind of agreement."""
+        return self.counted[kind]
 
 
 def by_course(course_ids, user=None):
@@ -137,6 +143,7 @@ def by_course(course_ids, user=None):
 
 def _add(facts, meeting, now):
     facts.held += meeting.number is not None
+    facts.counted[meeting.counts_for] += meeting.number is not None
     if meeting.state == "planned" and meeting.ends_at > now:
         facts.next = meeting
         return

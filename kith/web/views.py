@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 @require_safe
 def front(request):
-    """The first page: to the demo's chooser, the own working page, or sign-in."""
-    if request.user.is_authenticated:
-        return redirect("desk:today" if request.user.is_staff_member else "home:today")
+    """The first page: the demo's chooser, the own working page, or sign-in."""
     if settings.KITH_DEMO:
         from kith.demo.views import chooser
 
         return chooser(request)
+    if request.user.is_authenticated:
+        return redirect("desk:today" if request.user.is_staff_member else "home:today")
     return redirect("account_login")
 
 

@@ -193,12 +193,3 @@ def followed_up(story):
 
 def test_it(told):
     assert 1
-import sys
-def test_dump(told):
-    import pathlib
-    out = pathlib.Path("/tmp/kith/try/dump.txt"); out.parent.mkdir(exist_ok=True)
-    with out.open("w") as f:
-        for name, page in told.seen.items():
-            f.write(f"=== {name} [{page.status}] {page.address}\n{page.text}\n\n")
-        for l in told.letters:
-            f.write(f"--- {l.to} {l.from_email} | {l.subject} | {' '.join(l.body.split())}\n")

@@ -124,11 +124,9 @@ def codes(request):
     if request.method == "POST":
         request.session.pop(CODES, None)
         return redirect(_onward(request.user))
-    hidden = request.session.get(CODES)
-    if hidden is None:
-        return redirect("people:account")
-    shown = factors.show(request.user, hidden).split()
-    return render(request, "mfa/codes.html", {"codes": shown})
+    shown = factors.show(request.user, request.session.get(CODES, "")).split()
+    context = {"codes": shown, "left": factors.codes_left(request.user)}
+    return render(request, "mfa/codes.html", context)
 
 
 def _onward(user):
