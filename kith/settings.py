@@ -275,7 +275,6 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):
     static_headers(headers, path, url)
 
 
-
 # Letters and work in the background
 _smtp = urlsplit(os.environ.get("KITH_SMTP_URL", ""))
 if _smtp.hostname:

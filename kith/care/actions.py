@@ -23,7 +23,9 @@ class NotYet(ValueError):
 
 
 @transaction.atomic
-def open_course(*, client, therapist, by, protocol_id="ipt_standard", status="consultation", id=None):
+def open_course(
+    *, client, therapist, by, protocol_id="ipt_standard", status="consultation", id=None
+):
     """Open a course for a client: the first conversation is ahead."""
     plan = protocol.load(protocol_id)
     course, made = once.create(
@@ -170,7 +172,9 @@ def answer_consent(*, course, kind, given, how, by, text_version, language="en")
         answered_at=clock.now(),
         answered_by=by,
     )
-    record("care.consent_given" if given else "care.consent_refused", by=by, about=consent, reason=kind)
+    record(
+        "care.consent_given" if given else "care.consent_refused", by=by, about=consent, reason=kind
+    )
     return consent
 
 

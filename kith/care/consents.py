@@ -34,9 +34,7 @@ def rows(answers) -> list[Row]:
             title=book.text(f"consent.{kind}.title"),
             ask=book.text(f"consent.{kind}.ask"),
             before_start=kind in book_consents.asked_before_start(),
-            present=next(
-                (a for a in answers if a.kind == kind and a.withdrawn_at is None), None
-            ),
+            present=next((a for a in answers if a.kind == kind and a.withdrawn_at is None), None),
             former=tuple(a for a in answers if a.kind == kind and a.withdrawn_at),
         )
         for kind in book_consents.kinds()

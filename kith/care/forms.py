@@ -18,7 +18,9 @@ class ContractForm(CreateForm):
         choices=[(7, _("every week")), (14, _("every two weeks")), (28, _("every four weeks"))],
         initial=7,
     )
-    minutes = forms.IntegerField(label=_("Minutes a session"), min_value=15, max_value=120, initial=50)
+    minutes = forms.IntegerField(
+        label=_("Minutes a session"), min_value=15, max_value=120, initial=50
+    )
     starts_on = forms.DateField(
         label=_("First session on"), widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -74,7 +76,9 @@ class StopForm(KithForm):
     reason = forms.ChoiceField(
         label=_("Why everything stops"), choices=FullStop.REASONS, widget=forms.RadioSelect
     )
-    words = Words(label=_("What happened"), help_text=_("Only staff who treat this person read it."))
+    words = Words(
+        label=_("What happened"), help_text=_("Only staff who treat this person read it.")
+    )
 
 
 class LiftForm(KithForm):

@@ -15,7 +15,9 @@ from .models import Consent, Contract, Course
 
 def course_of(request, course_id, letter="R", **scope):
     """The course as the asker may see it, else 404."""
-    found = Course.objects.for_user(request.user, letter, **scope).select_related("client__practice")
+    found = Course.objects.for_user(request.user, letter, **scope).select_related(
+        "client__practice"
+    )
     return get_object_or_404(found, pk=course_id)
 
 
@@ -34,12 +36,20 @@ def contract(request, course_id):
             actions.propose_contract(course=course, by=request.user, id=id, terms=form.words())
         except once.SentAlready:
             form.renew_key()
-            form.add_error(None, _("You saved a version with this page already. Save again to add another."))
+            form.add_error(
+                None, _("You saved a version with this page already. Save again to add another.")
+            )
         else:
             drafts.drop(request.user, request.path)
             return redirect("care:contract", course.pk)
     opened(course, by=request.user, what="contract")
-    context = {"course": course, "form": form, "versions": versions, "draft": draft, "tab": "contract"}
+    context = {
+        "course": course,
+        "form": form,
+        "versions": versions,
+        "draft": draft,
+        "tab": "contract",
+    }
     return render(request, "care/contract.html", context, status=422 if form.errors else 200)
 
 
@@ -84,7 +94,9 @@ def consent(request, course_id):
         return redirect("care:consents", course.pk)
     opened(course, by=request.user, what="consents")
     rows = consents.rows(Consent.objects.for_user(request.user, minimal=True).filter(course=course))
-    return render(request, "care/consents.html", {"course": course, "rows": rows, "tab": "consents"})
+    return render(
+        request, "care/consents.html", {"course": course, "rows": rows, "tab": "consents"}
+    )
 
 
 @require_http_methods(["GET", "POST"])

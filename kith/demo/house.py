@@ -72,7 +72,7 @@ def found() -> Practice:
         crisis_line="116 123, day and night",
         out_of_hours="In the evening and at weekends nobody here reads messages. "
         "Call 111, or 999 if somebody is in danger.",
-        attendance_text="If you cannot come, tell us a day before, so that we can move the meeting.",
+        attendance_text="If you cannot come, tell us a day before: then we can move it.",
         fee_text="60 (demo currency) a session.",
         fictional=True,
     )

@@ -50,9 +50,7 @@ def page(user):
 def build(user):
     """A row for each open course this person treats, most pressing first."""
     courses = list(
-        Course.objects.for_user(user)
-        .exclude(status__in=CLOSED)
-        .select_related("client__practice")
+        Course.objects.for_user(user).exclude(status__in=CLOSED).select_related("client__practice")
     )
     ids = [course.pk for course in courses]
     met = schedule.by_course(ids)
@@ -125,12 +123,19 @@ def case_facts(course, known) -> CaseFacts:
 
 
 def decision(course, held, planned, fall):
-    """The decision point that this session is, if it asks for one: at the session, not ever after."""
+    """The decision that the coming session asks for, or the last one held: not ever after."""
     plan = care.plan_of(course)
     sessions = {point.session for point in protocol.decision_points(plan)}
-    if held not in sessions:
+    session = next((each for each in (held + 1, held) if each in sessions), None)
+    if session is None:
         return None
-    return protocol.decision_due(held, fall, protocol=plan, planned=planned)
+    return protocol.decision_due(session, fall, protocol=plan, planned=planned)
+
+
+def decision_words(due):
+    """Why there is something to consider, with its numbers."""
+    values = {"percent": round(due.percent_fall or 0), "threshold": _plain(due.threshold)}
+    return book.text(f"decision.why.{due.why}", **values)
 
 
 def _said(reason):

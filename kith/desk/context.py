@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from kith.people import access
 
+
 def reverse(name):
     try:
         return _reverse(name)

@@ -1,5 +1,7 @@
 """The day of a member of staff: cards by what their roles may see."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from kith.web.templatetags.kith_web import when
 
 from . import caseload
 
+NEWS = timedelta(days=7)
 COMING = ("ending_due", "decision_due")
 
 
@@ -25,7 +28,9 @@ def cards(user):
     context = {
         "title": date_format(clock.today(user.zone), "l j F"),
         "zone": user.zone,
-        "find_url": reverse("desk:find") if access.may_enter(user, access.route("desk:find"), "GET") else "",
+        "find_url": reverse("desk:find")
+        if access.may_enter(user, access.route("desk:find"), "GET")
+        else "",
         "calendar_url": reverse("schedule:calendar"),
         "lacks": _lacks(user.practice),
         "may_settle": "administrator" in user.roles,
@@ -37,8 +42,7 @@ def cards(user):
     if treats:
         context |= _therapist(user)
     if "coordinator" in user.roles:
-        context["enquiries"] = _enquiries(user)
-        context["held_back"] = _held(user)
+        context |= _coordinator(user)
     return context
 
 
@@ -112,7 +116,9 @@ def concern_line(concern):
     due = {"owner": concern.owner.name if concern.owner else _("nobody yet")}
     words = _("answered a question about harm. Nobody has noted reading it; %(owner)s is named to.")
     if concern.due_at and concern.due_at < clock.now():
-        words = _("answered a question about harm. The time to read it has passed; %(owner)s has it.")
+        words = _(
+            "answered a question about harm. The time to read it has passed; %(owner)s has it."
+        )
     return {
         "name": concern.client.name,
         "sentence": words % due,
@@ -125,7 +131,8 @@ def _held(user):
     return [
         {
             "name": checkin.client.name,
-            "sentence": _("a check-in is held back: %(reason)s") % {"reason": checkin.get_unsent_because_display()},
+            "sentence": _("a check-in is held back: %(reason)s")
+            % {"reason": checkin.get_unsent_because_display()},
             "url": reverse("checkins:schedule", args=[checkin.course_id]),
         }
         for checkin in checkins.held(user)
@@ -141,6 +148,31 @@ def _coming(user):
             if reason["id"] in COMING
         ]
     return rows[:8]
+
+
+def _coordinator(user):
+    """Who waits, who meets whom today, who took a meeting back, what is held back, who reads."""
+    first, last = schedule.day_bounds(clock.today(user.zone), user.zone)
+    return {
+        "enquiries": _enquiries(user),
+        "held_back": _held(user),
+        "all_meetings": [_meeting_line(m) for m in schedule.between(user, first, last)],
+        "taken_back": [_meeting_line(m) for m in schedule.taken_back(user, NEWS)],
+        "being_read": [
+            {"owner": c.owner.name if c.owner else _("nobody yet"), "at": c.opened_at}
+            for c in safety.open_concerns(user, minimal=True)
+        ],
+    }
+
+
+def _meeting_line(meeting):
+    return {
+        "at": meeting.starts_at,
+        "name": meeting.client.name,
+        "therapist": meeting.therapist.name,
+        "state": meeting.get_state_display(),
+        "url": reverse("schedule:appointment", args=[meeting.pk]),
+    }
 
 
 def _enquiries(user):
@@ -164,7 +196,9 @@ def _role_cards(user):
             {
                 "title": _("Supervision"),
                 "empty": _("No case has been put to you"),
-                "text": _("When a therapist puts a case to supervision, it stands here while that lasts."),
+                "text": _(
+                    "When a therapist puts a case to supervision, it stands here while that lasts."
+                ),
             }
         )
     if "outcomes_lead" in user.roles:
@@ -172,14 +206,18 @@ def _role_cards(user):
             {
                 "title": _("Outcomes"),
                 "empty": _("Figures need more finished courses"),
-                "text": _("Only groups are shown, never one person, and no group smaller than five."),
+                "text": _(
+                    "Only groups are shown, never one person, and no group smaller than five."
+                ),
             }
         )
     if "administrator" in user.roles:
         cards.append(
             {
                 "title": _("The practice"),
-                "text": _("Staff and their roles, the practice's numbers and texts, and who did what."),
+                "text": _(
+                    "Staff and their roles, the practice's numbers and texts, and who did what."
+                ),
                 "url": reverse("people:settings"),
                 "label": _("Settings"),
             }

@@ -38,7 +38,9 @@ def page(course, user):
     decision = _decision(course, user, held, frame)
     return {
         **context,
-        "write_url": reverse("notes:write", args=[course.pk, appointment.pk]) if appointment else "",
+        "write_url": reverse("notes:write", args=[course.pk, appointment.pk])
+        if appointment
+        else "",
         "checkins_url": reverse("checkins:schedule", args=[course.pk]),
         "concerns": [day.concern_line(c) for c in safety.open_concerns(user, course)],
         "ribbons": checkins.ribbons(course, user, audience="desk"),
@@ -98,7 +100,7 @@ def _said(decision):
     if decision is None:
         return None
     return {
-        "words": book.text(f"decision.why.{decision.why}"),
+        "words": caseload.decision_words(decision),
         "suggestions": decision.suggestions,
     }
 

@@ -80,9 +80,7 @@ def opened(client):
     """Rows of "who opened my record", with names."""
     rows = audit.of_client(client, limit=200)
     ids = {row.actor_id for row in rows}
-    people = {
-        u.pk: u for u in User.objects.filter(pk__in=ids, practice_id=client.practice_id)
-    }
+    people = {u.pk: u for u in User.objects.filter(pk__in=ids, practice_id=client.practice_id)}
     return [{"row": row, "who": _who(row, people)} for row in rows]
 
 

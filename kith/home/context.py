@@ -4,6 +4,7 @@ from django.urls import NoReverseMatch
 from django.urls import reverse as _reverse
 from django.utils.translation import gettext_lazy as _
 
+
 def reverse(name):
     try:
         return _reverse(name)

@@ -137,6 +137,8 @@ def reach(user, thing: str, letter: str = "R", *, client: str = "client", minima
             near = Q(**{f"{client}__in" if client else "pk__in": Client.own_ids(user)})
         elif column == "Th+":
             near = Q(**{f"{client}__in" if client else "pk__in": Assignment.client_ids(user)})
+        elif column == "Su":
+            continue  # only cases put to supervision, and there is no room for those yet
         else:
             near = Q()
         if "a" in grant.marks:

@@ -81,9 +81,9 @@ def told(course) -> Reader:
     return reader(course)
 
 
-def concerns(user, course=None, *, only_open=False) -> list:
+def concerns(user, course=None, *, only_open=False, minimal=False) -> list:
     """Concerns this person may see, each with its story: open ones first, by when they are due."""
-    found = Concern.objects.for_user(user)
+    found = Concern.objects.for_user(user, minimal=minimal)
     if course is not None:
         found = found.filter(course=course)
     if only_open:
@@ -96,9 +96,9 @@ def concerns(user, course=None, *, only_open=False) -> list:
     )
 
 
-def open_concerns(user, course=None) -> list:
+def open_concerns(user, course=None, *, minimal=False) -> list:
     """Open concerns this person may see, those due first coming first."""
-    return concerns(user, course, only_open=True)
+    return concerns(user, course, only_open=True, minimal=minimal)
 
 
 def for_caseload(course_ids, user) -> dict:

@@ -153,6 +153,15 @@ def _add(facts, meeting, now):
         facts.last = meeting
 
 
+def taken_back(user, within):
+    """Meetings ahead that clients took back in the last days, as far as `user` may see them."""
+    now = clock.now()
+    found = _seen(user).filter(
+        state="cancelled", cancelled_by="client", changed_at__gte=now - within, starts_at__gt=now
+    )
+    return list(found.order_by("starts_at"))
+
+
 def cancelled_by_clients(user, since):
     """Meetings of this therapist that clients took back since a moment, newest first."""
     told = _seen(user).filter(

@@ -7,9 +7,7 @@ from tests.support.pages import Story, browser_of
 
 
 @pytest.fixture
-def story(
-    live_server, practice, other_practice, ines, omar, kwame, coordinator, outcomes, owner
-):
+def story(live_server, practice, other_practice, ines, omar, kwame, coordinator, outcomes, owner):
     """A practice with something in every room, served."""
     return Story(practice, other_practice, ines, omar, kwame, coordinator, outcomes, owner).told()
 

@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from tests.support.walk import Walk, link_in
 
 PASSWORD = "a quiet walk on Saturdays"
-SEQUENCE = {"phq-9": range(1, 10), "gad-7": range(10, 17)}
+PLACES = {"phq-9": range(1, 10), "gad-7": range(11, 18)}
+DIFFICULTY = 10  # asked after the nine, where one of them was above "not at all"
 YES = ("treatment", "data", "messaging", "supervision_share", "emergency_contact", "gp_contact")
 
 
@@ -144,22 +145,30 @@ def tap(story, address, answers, walk=None):
     """Answer every question of a check-in by taps; gives the page after each tap."""
     phone = (walk or story.phone).open(address)
     phone.follow("Start")
-    return [phone.press("Continue", {"answer": digit}).page for digit in "".join(answers.values())]
+    digits, seen = list("".join(answers.values())), [phone.page]
+    while digits or phone.sees("One more, to do with the last ones"):
+        extra = phone.sees("One more, to do with the last ones")
+        phone.press("Continue", {"answer": "1" if extra else digits.pop(0)})
+        seen.append(phone.page)
+        if phone.sees("Go on", "Whom you can call"):
+            seen.append(phone.follow("Go on").page)
+    return seen
 
 
 def tap_fast(story, address, answers, walk=None):
     """The same, looking only at the first and the last page."""
     phone = (walk or story.phone).open(address)
     phone.follow("Start")
-    places = [place for measure in answers for place in SEQUENCE[measure]]
-    digits = "".join(answers.values())
+    places = [place for measure in answers for place in PLACES[measure]]
+    taps = list(zip(places, "".join(answers.values()), strict=True))
+    taps.insert(-1, (DIFFICULTY, "1"))
     checkin, where = phone.page.value("checkin"), phone.page.address.rsplit("/", 2)[0]
     token = phone.page.value("csrfmiddlewaretoken")
-    for place, digit in zip(places[:-1], digits, strict=False):
+    for place, digit in taps[:-1]:
         sent = {"checkin": checkin, "answer": digit, "csrfmiddlewaretoken": token}
         assert phone.browser.post(f"{where}/{place}/", sent).status_code == 302
-    phone.open(f"{where}/{places[-1]}/")
-    return phone.press("Continue", {"answer": digits[-1]})
+    place, digit = taps[-1]
+    return phone.open(f"{where}/{place}/").press("Continue", {"answer": digit})
 
 
 def answers_of(row) -> dict:

@@ -1,13 +1,12 @@
 """Marisol: a dispute. Fourteen sessions, told through the pages (ipt.md 11.1)."""
 
-import re
 from datetime import date
 
 import pytest
 
 from tests.journeys import deeds
 from tests.journeys.ground import telling
-from tests.support.walk import Walk, link_in
+from tests.support.walk import link_in
 
 pytestmark = pytest.mark.django_db
 TUESDAY = date(2026, 1, 13)  # the clocks change before session 11

@@ -111,9 +111,7 @@ CASES = [
     (name, method)
     for name in ROUTES
     for method in ("GET", "POST")
-    if method in ROUTES[name]
-    and ROUTES[name]["side"] != "open"
-    and not name.startswith(LIBRARY)
+    if method in ROUTES[name] and ROUTES[name]["side"] != "open" and not name.startswith(LIBRARY)
 ]
 ROOMS = sorted({name.split(":")[0] for name, _ in CASES})
 

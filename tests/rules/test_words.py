@@ -41,7 +41,9 @@ def name(path):
 
 def said(path):
     """The words of a template: no comments, no addresses, no names of blocks and variables."""
-    text = re.sub(r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}", "", path.read_text("utf-8"), flags=re.S)
+    text = re.sub(
+        r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}", "", path.read_text("utf-8"), flags=re.S
+    )
     quoted = re.findall(r'\{%\s*translate\s+"([^"]*)"|_\("([^"]*)"\)', text)
     blocks = re.findall(r"blocktrans(?:late)?\b[^%]*%\}(.*?)\{%\s*endblocktrans", text, re.S)
     bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", text, flags=re.S)

@@ -23,7 +23,9 @@ def run(page, options):
         for node in rule["nodes"]:
             if not explained(rule, node):
                 summary = " ".join(node.get("failureSummary", "").split())[:260]
-                told.setdefault((rule["id"], summary), []).append(" ".join(map(str, node["target"])))
+                told.setdefault((rule["id"], summary), []).append(
+                    " ".join(map(str, node["target"]))
+                )
     return [f"{id} at {at[:3]} ({len(at)}): {why}" for (id, why), at in told.items()]
 
 

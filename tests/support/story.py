@@ -236,9 +236,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     added = signed.get("addendum", "She called.")
     notes.add(note=record, by=therapist, words=added, id=new_id())
     ahead = meet(course, therapist, today + timedelta(days=6), hour)
-    ending.announce(
-        course=course, by=therapist, said_on=today, last_on=contract.planned_last_on
-    )
+    ending.announce(course=course, by=therapist, said_on=today, last_on=contract.planned_last_on)
     ending.save_review(course=course, by=therapist, version=0, hard="To begin.")
     ending.add_gain(course=course, by=therapist, id=new_id(), what="Says want first.", how="Asked.")
     ending.save_plan(
@@ -282,5 +280,3 @@ def enquiry(practice, by):
         words="I am low since the move.",
     )
     return {"enquiry_id": row.pk}
-
-

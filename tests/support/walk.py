@@ -134,7 +134,8 @@ class Page(HTMLParser):
         if self.silent:
             return
         if self.area:
-            self.form.values[self.area][0] += data
+            there = self.form.values[self.area]
+            there[0] += data if there[0] else data.removeprefix("\n")
             return
         for part in (self.link, self.button):
             if part:

@@ -172,5 +172,3 @@ def signed(who) -> dict:
 
 def bytes_to_text(row):
     return [bytes(cell).hex() if isinstance(cell, memoryview | bytes) else cell for cell in row]
-
-
