@@ -1,4 +1,4 @@
-"""All settings of the house, in plain sight. Each KITH_* variable is described in docs/using/settings.md."""
+"""All settings of the house, in plain sight. docs/using/settings.md describes KITH_*."""
 
 import os
 from pathlib import Path

@@ -9,7 +9,7 @@ from kith.vault.fields import SealedText
 
 
 class Course(ClientRecord):
-    """One course of IPT for one client, from the first enquiry to closure (a case, an episode of care)."""
+    """One course of IPT for one client, from first enquiry to closure: an episode of care."""
 
     access_object = "episode"
 
