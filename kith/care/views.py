@@ -27,7 +27,7 @@ def contract(request, course_id):
     course = course_of(request, course_id, "U" if request.method == "POST" else "R")
     versions = Contract.objects.for_user(request.user).filter(course=course).order_by("-number")
     plan = reading.plan_of(course)
-    terms = {"version": len(versions) + 1, "plan": plan}
+    terms = {"version": _version(versions, request), "plan": plan}
     initial, draft = drafts.initial(request, _last_terms(versions))
     form = forms.ContractForm(request.POST or None, initial=initial, **terms)
     if request.method == "POST" and form.is_valid():
@@ -51,6 +51,12 @@ def contract(request, course_id):
         "tab": "contract",
     }
     return render(request, "care/contract.html", context, status=422 if form.errors else 200)
+
+
+def _version(versions, request):
+    """The version that this form makes; sent again, the one that it made."""
+    id = once.row_id(request.POST.get("form_key"), request.user)
+    return next((v.number for v in versions if v.pk == id), len(versions) + 1)
 
 
 def _last_terms(versions):

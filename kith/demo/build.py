@@ -4,6 +4,7 @@ import gc
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
@@ -34,12 +35,25 @@ def ensure() -> bool:
     """
     if Practice.objects.filter(fictional=False).exists():
         raise ImproperlyConfigured(HOLDS_REAL)
-    if Practice.objects.filter(fictional=True).exists():
+    there = Practice.objects.filter(fictional=True).first()
+    if there:
+        _say_if_old(there)
         return False
     print("Telling the demo's story. This takes less than a minute.", flush=True)
     with _no_collecting():
         build(clock.now())
     return True
+
+
+def _say_if_old(practice):
+    """A demo keeps the days it was told with; after a while its today lies in the past."""
+    days = (clock.now() - practice.created_at - FOUNDED_BEFORE).days
+    if days >= 1:
+        print(
+            f"This demo was told {days} days ago. For one of today, remove the folders "
+            f"{settings.KITH_DATA} and {settings.KITH_KEYS} and start again.",
+            flush=True,
+        )
 
 
 @contextmanager
@@ -62,7 +76,7 @@ def refuse_if_fictional() -> None:
 
 @transaction.atomic
 def build(now: datetime, *, people=None) -> house.House:
-    """Tell every story up to `now`. `people`: how many of the crowd, None for all."""
+    """Tell every story up to `now`. `people`: keys of the crowd that are wanted, None for all."""
     began = now - FOUNDED_BEFORE
     with clock.frozen(began):
         here = house.House(house.found(), now)

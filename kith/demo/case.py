@@ -40,8 +40,9 @@ def consultation(t: Told, case: dict):
     """The first conversation: what brings them, screen, fit, consents; then the course begins."""
     around, told = case["around"], case["consultation"]
     yield t.at(told["day"], 14)
-    for measure, digits in baseline(case).items():
-        type_in(t, told["day"], measure, digits)
+    for number, (measure, digits) in enumerate(baseline(case).items()):
+        with just_after(number):
+            type_in(t, told["day"], measure, digits)
     hold(t, told["day"])
     beginning.consult(
         t,

@@ -5,6 +5,7 @@ same day makes the same demo.
 """
 
 import random
+from collections.abc import Collection
 from datetime import date, time, timedelta
 
 from . import beginning, closing, weeks
@@ -20,21 +21,27 @@ ON_SCREEN = 2  # the last so many weeks are answered item by item, the earlier o
 MAINTAINED = 56  # days
 
 
-def stories(house: House, people: int | None = None) -> list:
-    """Everybody's story; `people`: how many of the crowd, None for all."""
+def stories(house: House, people: Collection[str] | None = None) -> list:
+    """Everybody's story; `people`: keys of those of the crowd that are wanted, None for all."""
     book_ = read("crowd")
-    told = [_asks(house, row) for row in book_["enquiries"][:people]]
+    told = [_asks(house, row) for row in book_["enquiries"]]
     free = {key: _free_hours(house.today) for key in ("therapist", "second")}
-    for row in book_["people"][:people]:
-        with_ = row.get("with", "therapist")
-        day, start = _next(house, row, free[with_])
-        zero = day - timedelta(days=7 * (row.get("held", 0) + _weeks_missed(row)))
-        if row["state"] == "maintenance":
-            zero -= timedelta(days=MAINTAINED)
-        t = Somebody(house, row["key"], zero, house.staff[with_], start, said=row)
-        t.words = life(row, book_, random.Random(row["key"]))
-        told.append(TELL.get(row["state"], running)(t))
+    for row in book_["people"]:
+        t = _somebody(house, row, free[row.get("with", "therapist")])
+        if people is None or t.key in people:
+            t.words = life(row, book_, random.Random(t.key))
+            told.append(TELL.get(t.state, running)(t))
     return told
+
+
+def _somebody(house: House, row: dict, free: list) -> Somebody:
+    """The person with the day of session 1, counted back from their next meeting."""
+    day, start = _next(house, row, free)
+    weeks_ago = row.get("held", 0) + _weeks_missed(row)
+    since = MAINTAINED if row["state"] == "maintenance" else 0
+    zero = day - timedelta(days=7 * weeks_ago + since)
+    therapist = house.staff[row.get("with", "therapist")]
+    return Somebody(house, row["key"], zero, therapist, start, said=row)
 
 
 def _free_hours(today: date) -> list:

@@ -12,9 +12,9 @@ from kith.schedule import actions as schedule
 from .told import Told, hold, just_after, meeting, send_checkin, tap, type_in
 
 HARD = frozenset(
-    "afraid alone anger angry anxious ashamed bitter despair embarrassed empty envy fear fury guilt "
-    "guilty hurt lonely lost low numb panic sad scared shame shaking sobbed tears tired worried "
-    "yearning".split()
+    "afraid alone anger angry anxious ashamed bitter despair embarrassed empty envy fear fury "
+    "guilt guilty hurt lonely lost low numb panic sad scared shame shaking sobbed tears tired "
+    "worried yearning".split()
 )
 PHONE, PAPER = ("phq-9", "gad-7"), ("epds",)
 NOTE_AFTER = timedelta(minutes=40)

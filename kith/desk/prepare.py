@@ -48,7 +48,7 @@ def page(course, user):
         "steps": _steps(course, facts),
         "lacking": _lacking(course, facts),
         "agenda": _agenda(course, user, frame, held, facts, decision),
-        "coming": held + 1,
+        "coming": schedule.place_of(course),
         "since": checkins.since_last(course, user),
         "last_link": _last_link(course, user),
         "decision": _said(decision),
@@ -117,4 +117,5 @@ def _agenda(course, user, frame, held, facts, decision):
         focus_agreed="focus" not in gates.missing(facts, "middle"),
         contract_agreed="contract" not in gates.missing(facts, "middle"),
     )
-    return protocol.agenda(care.plan_of(course), held + 1, frame.planned, known)
+    coming = schedule.place_of(course)
+    return protocol.agenda(care.plan_of(course), coming, max(frame.planned, coming), known)

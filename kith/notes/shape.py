@@ -19,7 +19,7 @@ def people(course, user):
 def of_session(course, meeting):
     """Which session this is, how many are left after it, and its agenda from the protocol."""
     progress = meetings.progress(course)
-    session = meeting.number or progress.held + 1
+    session = meetings.place_of(course, meeting)
     planned = progress.planned or care.frame(course).planned
     return {
         "progress": progress,

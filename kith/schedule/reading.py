@@ -49,9 +49,17 @@ def held_count(course, kind=None):
     return course.appointments.filter(counts_for=kind, number__isnull=False).count()
 
 
-def held_uncounted(course):
-    """How many sessions were held and are not counted yet: a gate is still closed."""
-    return course.appointments.filter(kind="session", state="held", number=None).count()
+def held_uncounted(course, before=None):
+    """How many sessions (before a meeting) were held and are not counted yet: a gate is closed."""
+    found = course.appointments.filter(kind="session", state="held", number=None)
+    return (found.filter(starts_at__lt=before.starts_at) if before else found).count()
+
+
+def place_of(course, meeting=None):
+    """Which session a meeting is, or the next one: counted from 1, also before they count."""
+    if meeting and meeting.number:
+        return meeting.number
+    return held_count(course) + held_uncounted(course, before=meeting) + 1
 
 
 def last_held_on(course):

@@ -99,6 +99,19 @@ def newest(scope: str, owner: str) -> tuple[int, bytes]:
     return version, get(scope, owner, version)
 
 
+def make_many(scope: str, owners) -> None:
+    """First keys for many owners in one transaction (bulk imports; else `newest` makes them)."""
+    rows = [(scope, str(o), 1, _wrap(scope, str(o), 1, secrets.token_bytes(32))) for o in owners]
+    with _lock, closing(_open()) as link:
+        link.execute("BEGIN IMMEDIATE")
+        link.executemany(
+            "INSERT INTO wrapped_key (scope, owner, version, wrapped) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            rows,
+        )
+        link.execute("COMMIT")
+
+
 def get(scope: str, owner: str, version: int) -> bytes:
     """The 32 bytes of one data key. KeyGone if it is not there."""
     mark = (str(place()), scope, owner, version)

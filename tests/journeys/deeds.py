@@ -52,13 +52,14 @@ def accept(story, letter):
     story.client.press("Open my pages", {"way": "password", "password": PASSWORD})
 
 
-def consult(story, *, private="asked_no_fear", level="low", **screen):
+def consult(story, *, private="asked_no_fear", level="low", hunch="", **screen):
     """The first conversation: what brings them, people, hopes, then safety, asked alone."""
     told = story.case["consultation"]
     hopes = dict(zip(("first", "second", "third"), told["hopes"] or ["to sleep"], strict=False))
     desk = story.desk.open(story.page("consultation"))
     story.keep("what brings them", desk)
-    desk.press("Save and continue", {"challenges": told["presenting"], "course_so_far": "first"})
+    said = {"challenges": told["presenting"], "course_so_far": "first", "private": hunch}
+    desk.press("Save and continue", said)
     desk.press("Save and continue", {"key_people": told["relationships"]})
     desk.press("Save and continue", {**hopes, "explained": True})
     assert desk.page.address == story.page("screen")
@@ -72,6 +73,12 @@ def ask_safety(story, *, private="asked_no_fear", level="low", **more):
     if level != "low":
         said["next_check_on"] = story.today() + timedelta(days=7)
     story.desk.open(story.page("screen")).press("Record this screen", {**said, **more})
+
+
+def settle(story, state, **more):
+    """Say what became of the meeting that was."""
+    desk = story.desk.open(story.page("meetings")).follow("What became of it?")
+    return desk.press("Keep this", {"state": state, **more})
 
 
 def judge_fit(story, **more):
@@ -182,7 +189,7 @@ def type_in(story, day, measure, digits, source="paper"):
     desk.press("Go on to the questions", {"measure": measure, "on": story.on(day)})
     story.keep(f"typing in {measure}", desk)
     items = [name for name in desk.page.forms[-1].offered if name[-1].isdigit()]
-    said = {"source": source, **dict(zip(items, digits, strict=True))}
+    said = {"source": source, **dict(zip(items, digits, strict=False))}
     return desk.press("Keep these answers", said)
 
 
@@ -194,7 +201,7 @@ def prepare(story, number):
 def hold(story, row, *, status=200, **more):
     """The session: prepared, opened, its note written and signed."""
     prepare(story, row["session"])
-    story.desk.follow("Open the meeting")
+    story.keep(f"note {row['session']}", story.desk.follow("Open the meeting"))
     return sign(story, row, status=status, **more)
 
 
@@ -266,6 +273,30 @@ def rate_goals(story, values):
     for goal, value in zip(story.case["goals"], values, strict=True):
         desk = story.desk.open(story.page("goals")).follow(goal["text"])
         desk.press("Note it", {"value": value})
+
+
+def cover(story, first, last, by):
+    """Away on some days: somebody else reads meanwhile."""
+    said = {"from_on": story.on(first), "until_on": story.on(last), "covered_by": by.pk}
+    story.desk.open("/account/hours/").press("Save these days", said)
+
+
+def acknowledge(walk, words):
+    """From the alarm on the first page to the concern, and what was done about it."""
+    walk.open("/today/").follow("Open the answer and the safety plan")
+    return walk.press("I have read it and done this", {"done": words})
+
+
+def save_plan(story, **parts):
+    """A version of the safety plan, made together: the first words of each part."""
+    desk = story.desk.open(f"{story.page('plan')}?edit=1")
+    form = next(form for form in desk.page.forms if "number" in form.values)
+    firsts = {}
+    for name in form.values:
+        part, _, rest = name.partition("-0-")
+        if rest and part in parts and part not in firsts:
+            firsts[part] = name
+    return desk.press("Save the plan", {name: parts[part] for part, name in firsts.items()})
 
 
 def announce(story, day, last_day, reaction):

@@ -81,11 +81,12 @@ class Story:
         """Staff, each with a browser of their own, and the client's, not signed in yet."""
         self.ines = cast.make_staff(self.practice, "Ines Halvorsen", "therapist")
         self.dara = cast.make_staff(self.practice, "Dara Duty", "therapist")
-        for clinician in (self.ines, self.dara):
+        self.mara = cast.make_staff(self.practice, "Mara Second", "therapist")
+        for clinician in (self.ines, self.dara, self.mara):
             cast.give_hours(clinician)
         self.practice.duty_clinician = self.dara
         self.practice.save()
-        self.desk, self.duty = Walk(self.ines), Walk(self.dara)
+        self.desk, self.duty, self.cover = Walk(self.ines), Walk(self.dara), Walk(self.mara)
         carla = cast.make_staff(self.practice, "Carla Coordinator", "coordinator")
         self.office, self.client, self.phone = Walk(carla), Walk(), Walk()
 
@@ -99,8 +100,8 @@ class Story:
 
     def keep(self, name, walk):
         """Remember what somebody sees now."""
-        self.seen[name] = walk.page
-        return walk.page
+        self.seen[name] = getattr(walk, "page", walk)
+        return self.seen[name]
 
     def tick(self):
         """A minute passes in the house; gives the letters that went out."""

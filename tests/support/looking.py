@@ -6,12 +6,6 @@ SPACING = """() => {
     word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [sheet];
 }"""
-LARGE_TEXT = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("html { font-size: 200% !important }");
-  document.adoptedStyleSheets = [sheet];
-}"""
-AS_IT_IS = "() => { document.adoptedStyleSheets = []; }"
 # Elements that reach over the right edge and do not stand in a region that scrolls by itself.
 OVERFLOW = """() => {
   const root = document.documentElement, wide = [];
@@ -49,6 +43,19 @@ SMALL_TARGETS = """(least) => {
     .map((e) => [e, box(e)])
     .filter(([e, b]) => b.width > 0 && (b.height < least - .5 || b.width < least - .5))
     .map(([e, b]) => `${e.tagName} "${(e.innerText || e.name || "").slice(0, 30)}" ${Math.round(b.width)}x${Math.round(b.height)}`);
+}"""
+# Where the system's colours rule: a control without an edge, a chosen answer that looks unchosen.
+LOST = """() => {
+  const seen = (e) => e.checkVisibility();
+  const bare = [...document.querySelectorAll(".button:not(.quiet, .help-now), input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea")]
+    .filter(seen).filter((e) => parseFloat(getComputedStyle(e).borderTopWidth) < 1).map((e) => `no edge: ${e.outerHTML.slice(0, 60)}`);
+  const looks = (e) => { const s = getComputedStyle(e); return s.backgroundColor + s.color + s.borderColor + s.outlineStyle; };
+  const same = [...document.querySelectorAll(".four label, .scale label")].filter(seen)
+    .filter((e) => e.querySelector(":checked")).filter((e) => {
+      const other = [...e.parentElement.querySelectorAll("label")].find((o) => !o.querySelector(":checked"));
+      return other && looks(other) === looks(e);
+    }).map((e) => `chosen looks unchosen: ${e.innerText}`);
+  return [...bare, ...same];
 }"""
 MOVING = "() => document.getAnimations().filter((a) => a.playState === 'running').length"
 LANDMARKS = """() => ({
@@ -96,6 +103,13 @@ REACHABLE = """() => {
       return !groups.has(group) && groups.add(group);
     }).length;
 }"""
+
+
+def text_size(page, pixels):
+    """The reader's own text size, as set in the browser (usual: 16)."""
+    talk = page.context.new_cdp_session(page)
+    talk.send("Page.setFontSizes", {"fontSizes": {"standard": pixels, "fixed": pixels}})
+    talk.detach()
 
 
 def tab_stops(page, most=120):

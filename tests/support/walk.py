@@ -178,7 +178,7 @@ class Walk:
     def follow(self, words, nth=0):
         """Follow the link with these words."""
         found = [to for text, to in self.page.links if plain(words) in text]
-        assert len(found) > nth, f"no link {words!r} at {self.address}: {self.page.links}"
+        assert len(found) > nth, f"no link {words!r} at {self.address}: {[w for w, _to in self.page.links]}"
         return self.open(urljoin(self.address, found[nth]))
 
     def press(self, words, fields=None, status=200, about=None):

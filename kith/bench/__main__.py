@@ -1,0 +1,272 @@
+"""`kith bench quick` in three minutes, `kith bench full` in twenty, `kith bench seed` to look at."""
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from math import log10
+from pathlib import Path
+from statistics import median
+
+from . import cases, loss, machine, report, servers, wire
+
+MOST_SECONDS = {"quick": 180, "full": 1200}
+
+
+@dataclass
+class Plan:
+    """How much is measured. Times in seconds."""
+
+    how: str
+    sizes: list
+    again: int
+    each: float
+    warm: float
+    idle: float
+    kills: int
+    kill_seconds: float
+    began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def left(self) -> float:
+        return MOST_SECONDS[self.how] - (time.perf_counter() - self.began)
+
+
+PLANS = {
+    "quick": {"sizes": [1000], "again": 3, "each": 1.0, "warm": 0.3, "idle": 2},
+    "full": {"sizes": [1000, 10_000], "again": 5, "each": 3.0, "warm": 1.0, "idle": 10},
+}
+KILLS = {"quick": {"kills": 1, "kill_seconds": 15}, "full": {"kills": 5, "kill_seconds": 240}}
+
+
+def say(words):
+    print(words, file=sys.stderr, flush=True)
+
+
+def folder_for(size) -> Path:
+    """On a disk: /var/tmp is one where /tmp may be memory."""
+    return Path(tempfile.mkdtemp(prefix=f"kith-bench-{size}-", dir="/var/tmp"))
+
+
+def seeded(size):
+    """A folder with a practice of that size, and the ways in."""
+    folder = folder_for(size)
+    servers.python("kith.cli", folder, "migrate")
+    ways = json.loads(servers.python("kith.bench.seed", folder, size, 32))
+    servers.python("kith.bench.bare", folder)
+    return folder, ways
+
+
+async def stretch(server, callers, seconds) -> wire.Run:
+    """One stretch of load, with what the server has spent on it."""
+    pids = server.pids()
+    before = machine.cpu(pids)
+    run = await wire.load(callers, seconds)
+    run.cpu = machine.cpu(pids) - before
+    return run
+
+
+async def pairwise(plan, kith, ours, bare, theirs):
+    """Ceiling, Kith, ceiling, Kith …; gives the runs of both."""
+    await stretch(bare, theirs, plan.warm)
+    await stretch(kith, ours, plan.warm)
+    found = [], []
+    for _ in range(plan.again):
+        found[1].append(await stretch(bare, theirs, plan.each))
+        found[0].append(await stretch(kith, ours, plan.each))
+    return found
+
+
+async def submissions(plan, ways, kith, bare, folder, figures):
+    """W1 at 1, 8 and 32 connections."""
+    found, rps = [], {}
+    taps = [cases.Tapping(kith.port, ways["cookie"], client) for client in ways["clients"]]
+    for lines in (1, 8, 32):
+        theirs = [cases.Submitting(bare.port) for _ in range(lines)]
+        ours, ceiling = await pairwise(plan, kith, taps[:lines], bare, theirs)
+        targets = {"cpu": ("<=", 2.5), "p95": ("<=", 3.0)}
+        targets |= {"rps": (">=", 0.40)} if lines == 8 else {}
+        found.append(
+            report.compared(f"W1 an answer saved, {lines} connections", ours, ceiling, targets)
+        )
+        rps[lines] = median(run.rps for run in ours)
+        if lines == 8:
+            floor = await floors(plan, folder)
+            share = rps[8] / floor
+            figures["W1 against C-sqlite, 8 connections"] = fact(share, ">=", 0.17)
+    figures["W1 with 32 connections against 8"] = fact(rps[32] / rps[8], ">=", 1.0)
+    return found
+
+
+async def floors(plan, folder) -> float:
+    """Transactions a second of C-sqlite, median of two stretches."""
+    told = [servers.python("kith.bench.floor", folder, plan.each).split() for _ in range(2)]
+    return median(int(count) / float(seconds) for count, seconds, _ in told)
+
+
+def fact(value, sign, bound) -> dict:
+    met = value >= bound if sign == ">=" else value <= bound
+    return {"value": round(value, 2), "wanted": f"{sign} {bound}", "met": met}
+
+
+async def pages(plan, ways, kith, bare, size):
+    """W2 and W3 against C-page."""
+    small = [cases.Reading(bare.port, ["/small"]) for _ in range(4)]
+    client = await stretch(bare, small, plan.each)
+    found = []
+    wanted = [
+        ("W2 the client's chart", cases.chart, {"cpu": ("<=", 4.0)}),
+        ("W3 caseload of 25", cases.caseload, {"cpu": ("<=", 4.0)} if size >= 100_000 else {}),
+        ("W3 search by part of a name", cases.search, {}),
+    ]
+    for name, make, targets in wanted:
+        ours = [make(kith.port, ways) for _ in range(4)]
+        theirs = [cases.Reading(bare.port, ["/page"], ["Person"]) for _ in range(4)]
+        pair = await pairwise(plan, kith, ours, bare, theirs)
+        found.append(report.compared(f"{name}, {size} courses", *pair, targets))
+    return found, client.rps
+
+
+def starts(plan, folder, figures):
+    """W5: from start to the first good answer, memory when idle, size on disk."""
+    times, memory = {"kith": [], "bare": []}, {}
+    for _ in range(min(plan.again, 3)):
+        for name, make in (("bare", servers.bare), ("kith", servers.house)):
+            with make(folder, servers.free_port()) as server:
+                times[name].append(server.started)
+                if name not in memory:
+                    time.sleep(plan.idle)
+                    memory[name] = machine.pss(server.pids())
+    ratio = median(a / b for a, b in zip(times["kith"], times["bare"], strict=True))
+    figures["W5 start against C-start"] = fact(ratio, "<=", 5)
+    figures["W5 idle memory against C-start"] = fact(memory["kith"] / memory["bare"], "<=", 2.5)
+    figures["W5 installed, MB"] = fact(machine.installed_size(), "<=", 150)
+    return median(times["kith"])
+
+
+def slopes(found, sizes, figures):
+    """How CPU a request grows with the size of the practice (log-log, between the ends)."""
+    if len(sizes) < 2:
+        return
+    for name, bound in (("W3 caseload of 25", 0.10), ("W3 search by part of a name", 0.20)):
+        spent = [
+            next(c for c in found if c["name"] == f"{name}, {size} courses")["ours"]["cpu_ms"]
+            for size in (sizes[0], sizes[-1])
+        ]
+        steps = log10(sizes[-1]) - log10(sizes[0])
+        slope = (log10(spent[1]["median"]) - log10(spent[0]["median"])) / steps
+        figures[f"{name}: slope of CPU, {sizes[0]} to {sizes[-1]}"] = fact(slope, "<=", bound)
+
+
+def queries(folder, ways, figures, size):
+    asked = {
+        "cookie": ways["cookie"],
+        "therapist": ways["therapist"],
+        "client": ways["clients"][0]["session"],
+    }
+    told = json.loads(servers.python("kith.bench.look", folder, "queries", json.dumps(asked)))
+    figures[f"W2 queries of the chart, {size} courses"] = fact(told["/home/course/"], "<=", 8)
+    figures[f"W3 queries of the caseload, {size} courses"] = {
+        "value": told["/caseload/"],
+        "wanted": "the same at every size",
+    }
+
+
+def killing(plan, folder, ways, plain, figures, notes):
+    told = loss.rounds(folder, ways, times=plan.kills, most_seconds=plan.kill_seconds)
+    figures["W1 acknowledged and lost after SIGKILL"] = fact(len(told["lost"]), "<=", 0)
+    figures["W1 acknowledged before SIGKILL"] = {
+        "value": told["acknowledged"],
+        "wanted": ">= 10000" if plan.how == "full" else "",
+        "met": told["acknowledged"] >= 10_000 if plan.how == "full" else None,
+    }
+    whole = told["whole"] and told["control"]
+    figures["W1 database, scores and audit whole after it, control noticed"] = {
+        "value": "yes" if whole else "NO",
+        "wanted": "yes",
+        "met": whole,
+    }
+    if told["again"][1:]:
+        figures["W5 start after SIGKILL against plain start"] = fact(
+            median(told["again"][1:]) / plain, "<=", 1.5
+        )
+    notes.append(f"SIGKILL of the whole tree, {told['rounds']} rounds: death of processes only.")
+
+
+def measure(plan) -> dict:
+    result = {"how": plan.how, "machine": machine.facts(), "cases": [], "figures": {}, "notes": []}
+    figures, notes, folders = result["figures"], result["notes"], []
+    try:
+        for size in plan.sizes:
+            if folders and plan.left < MOST_SECONDS[plan.how] / 3:
+                notes.append(f"{size} courses: skipped, the time is over.")
+                continue
+            say(f"Making a practice with {size} courses …")
+            folder, ways = seeded(size)
+            folders.append(folder)
+            _measure_size(plan, folder, ways, size, result)
+        slopes(result["cases"], [s for s in plan.sizes if _has(result, s)], figures)
+        say("Starting, resting …")
+        plain = starts(plan, folders[0], figures)
+        say("Killing under load …")
+        killing(plan, folders[0], _ways(folders[0]), plain, figures, notes)
+    finally:
+        for folder in folders:
+            shutil.rmtree(folder)
+    notes += [
+        "W1 is one answer of the check-in saved by a signed-in client, through the page they use.",
+        "SQLite. PostgreSQL: skipped. W4 and the FHIR way of W1: their rooms do not exist yet.",
+        "The load is the suite's own asyncio loop on the same cores as the servers.",
+    ]
+    return result
+
+
+def _has(result, size):
+    return any(case["name"].endswith(f", {size} courses") for case in result["cases"])
+
+
+def _ways(folder):
+    return json.loads((folder / "ways.json").read_text())
+
+
+def _measure_size(plan, folder, ways, size, result):
+    (folder / "ways.json").write_text(json.dumps(ways))
+    ports = servers.free_port(), servers.free_port()
+    with servers.house(folder, ports[0]) as kith, servers.bare(folder, ports[1]) as bare:
+        failed = [n for n, good in asyncio.run(cases.controls(kith.port, ways)).items() if not good]
+        if failed:
+            raise SystemExit(f"A check that must fail did not: {failed}")
+        if size == plan.sizes[0]:
+            say("W1, submissions …")
+            made = submissions(plan, ways, kith, bare, folder, result["figures"])
+            result["cases"] += asyncio.run(made)
+        say("W2 and W3, pages …")
+        found, client = asyncio.run(pages(plan, ways, kith, bare, size))
+        result["cases"] += found
+        result["notes"].append(f"The load itself reaches {client:.0f} answers of 1 KiB a second.")
+    queries(folder, ways, result["figures"], size)
+
+
+def main(words=None) -> int:
+    asked = argparse.ArgumentParser(prog="kith bench", description=__doc__)
+    asked.add_argument("how", choices=["quick", "full", "seed"])
+    asked.add_argument("--clients", type=int, help="courses: of the seed, or instead of the sizes")
+    asked = asked.parse_args(words)
+    if asked.how == "seed":
+        folder, _ = seeded(asked.clients or 1000)
+        print(f"KITH_DATA={folder / 'data'} KITH_KEYS={folder / 'keys'}")
+        return 0
+    plan = Plan(asked.how, **PLANS[asked.how], **KILLS[asked.how])
+    plan.sizes = [asked.clients] if asked.clients else plan.sizes
+    result = measure(plan)
+    result["seconds"] = round(time.perf_counter() - plan.began)
+    print(report.write(result))
+    return 1 if any(case["ours"]["wrong"] for case in result["cases"]) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

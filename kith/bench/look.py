@@ -1,0 +1,54 @@
+"""`python -m kith.bench.look WHAT`: looked up in the database, not over the pages that are measured.
+
+answers    check-in to item to value, as stored; with `whole`: audit chains and database are whole
+queries    how many queries the measured pages make
+"""
+
+import json
+import sys
+
+import django
+
+
+def answers() -> dict:
+    from django.db import connection
+
+    from kith.audit import chain
+    from kith.checkins.models import Response
+    from kith.people.models import Practice
+    from kith.web import tenancy
+
+    practice = Practice.objects.get(slug="bench")
+    with tenancy.within(practice.pk):
+        rows = Response.objects.filter(practice=practice, completed_at=None, measure="phq-9")
+        stored = {str(row.checkin_id): dict(row.answers) for row in rows}
+        unscored = rows.filter(answered__gt=0, total=None, complete=True).count()
+    faults = [verdict.fault for verdict in chain.verify_all() if verdict.fault]
+    sound = True
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            sound = cursor.fetchone()[0] == "ok"
+    return {"answers": stored, "whole": sound and not faults and not unscored}
+
+
+def queries() -> dict:
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client as Browser
+    from django.test.utils import CaptureQueriesContext
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    ways, found = json.loads(sys.argv[2]), {}
+    for who, path in (("client", "/home/course/"), ("therapist", "/caseload/")):
+        browser = Browser()
+        browser.cookies[ways["cookie"]] = ways[who]
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(path).status_code == 200, path
+        found[path] = len(seen)
+    return found
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps({"answers": answers, "queries": queries}[sys.argv[1]]()))

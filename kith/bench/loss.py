@@ -1,0 +1,63 @@
+"""SIGKILL of everything at a random moment under load: is each acknowledged answer there?
+
+Process death only; a loss of power is not covered.
+"""
+
+import asyncio
+import json
+import random
+import time
+
+from . import servers, wire
+from .cases import Tapping
+
+
+def lost(taps, stored) -> list[str]:
+    """Answers that were acknowledged and are not stored; the one under way may be either."""
+    found = []
+    for tap in taps:
+        there = stored.get(tap.checkin, {})
+        for item, value in tap.acknowledged.items():
+            maybe = {value} | ({tap.under_way[1]} if (tap.under_way or ("",))[0] == item else set())
+            if there.get(item) not in maybe:
+                found.append(f"{tap.checkin} {item}: {there.get(item)} for {value}")
+    return found
+
+
+def rounds(folder, ways, *, times, most_seconds, enough=10_000) -> dict:
+    """Kill, start again, compare; until `enough` are acknowledged or the time is over."""
+    dice, began = random.Random(), time.perf_counter()
+    told = {"rounds": 0, "acknowledged": 0, "lost": [], "whole": True, "again": [], "control": True}
+    while told["rounds"] < times or told["acknowledged"] < enough:
+        if time.perf_counter() - began > most_seconds:
+            break
+        _round(folder, ways, dice.uniform(2, 6), told)
+    return told
+
+
+def _round(folder, ways, seconds, told):
+    port = servers.free_port()
+    taps = [Tapping(port, ways["cookie"], client) for client in ways["clients"][:16]]
+    with servers.house(folder, port) as kith:
+        told["again"].append(kith.started)
+        asyncio.run(_until_killed(kith, taps, seconds))
+    seen = json.loads(servers.python("kith.bench.look", folder, "answers"))
+    told["rounds"] += 1
+    told["acknowledged"] += sum(tap.count for tap in taps)
+    told["lost"] += lost(taps, seen["answers"])
+    told["whole"] &= seen["whole"]
+    told["control"] &= _would_be_found(taps, seen["answers"])
+
+
+def _would_be_found(taps, stored) -> bool:
+    """Negative control: one acknowledged answer taken out of what was stored is noticed."""
+    one = next(tap for tap in taps if tap.acknowledged)
+    fewer = {**stored, one.checkin: {}}
+    return bool(lost(taps, fewer))
+
+
+async def _until_killed(kith, taps, seconds):
+    loading = asyncio.create_task(wire.load(taps, seconds + 1))
+    await asyncio.sleep(seconds)
+    kith.kill()
+    await loading
