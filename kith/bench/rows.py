@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ipt import protocol
 from ipt.measures import library, scoring
 from kith.care.models import Consent, Contract, Course
 from kith.checkins.answering import facts
@@ -65,6 +66,7 @@ class Draw:
             pk=self.course_id,
             **self.base,
             therapist=self.therapist,
+            protocol_version=protocol.load("ipt_standard").version,
             status="active",
             phase="middle",
             opened_at=self.started,

@@ -81,9 +81,9 @@ def in_time(course, turn, at) -> bool:
 
 
 def next_turn(course, at=None) -> Turn | None:
-    """The first turn still to come; None when the rhythm has ended."""
+    """The first turn still to come; None when the rhythm has ended or everything is stopped."""
     contract = current_contract(course)
-    if contract is None or course.status not in RUNNING:
+    if contract is None or course.status not in RUNNING or stopped(course):
         return None
     at = at or clock.now()
     count = max(

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from kith import clock
 from kith.safety import actions as safety
 from kith.safety.models import Concern
 
@@ -79,16 +80,19 @@ def baseline(case: dict) -> dict[str, str]:
     return case["around"].get("baseline", full)
 
 
-def screen(t: Told, case: dict, name: str, rationale: str = ""):
+def screen(t: Told, case: dict, name: str, rationale: str = "", level: str = ""):
+    """The risk screen; later ones say their own reason and level."""
     risk = case["consultation"]["risk"]
-    week = timedelta(days=7)
+    level = level or risk["level"]
+    in_a_week = clock.today(t.client.zone) + timedelta(days=7)
+    wish = "plan_1" in case["around"] and name != "before the joint session"
     beginning.screen(
         t,
         name,
-        level=risk["level"],
+        level=level,
         rationale=rationale or risk["rationale"],
-        answers={"passive_wish": "yes" if "plan_1" in case["around"] else "no"},
-        next_check_on=t.on(case["consultation"]["day"]) + week if risk["level"] != "low" else None,
+        answers={"passive_wish": "yes" if wish else "no"},
+        next_check_on=None if level == "low" else in_a_week,
     )
 
 
@@ -152,8 +156,17 @@ def told_week(t: Told, case: dict, row: dict, **more):
     summary = ""
     if number == case["formulation"]["session"]:
         summary = case["formulation"]["text"]
+    then = more.pop("deed", lambda: None)
+    named = [person for person in case["people"] if person["id"] in row["people"]]
+
+    def deed():
+        weeks.add_people(t, named)
+        then()
+
     more.setdefault("note", {"summary": summary, "ending": number >= _ending(case)})
-    yield from weeks.week(t, row, result=result, previous=earlier[-1] if earlier else None, **more)
+    yield from weeks.week(
+        t, row, result=result, previous=earlier[-1] if earlier else None, deed=deed, **more
+    )
 
 
 def _ending(case) -> int:

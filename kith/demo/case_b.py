@@ -24,7 +24,9 @@ def aoife(t: Told, case: dict):
         if number == 5:
             weeks.come_closer(t, "B7", "outer")
         if number == 7:
-            screen(t, case, "before the joint session", "Asked alone in session 6: no fear.")
+            screen(
+                t, case, "before the joint session", "No thoughts now. Asked alone: no fear.", "low"
+            )
             weeks.come_closer(t, "B1", "inner")
         if number == 9:
             closing.announce(t, 56, 77, case["around"]["reaction"])

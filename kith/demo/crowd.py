@@ -133,7 +133,7 @@ def consultation_today(t: Somebody):
 def waiting(t: Somebody):
     """IPT fits; there is no free hour yet."""
     yield from arrive(t, -14)
-    yield from consultation(t, -14, outcome="ipt_waitlist")
+    yield from consultation(t, -14, outcome="ipt_waitlist", days=28)
 
 
 def maintenance(t: Somebody):

@@ -26,7 +26,7 @@ class Somebody(Told):
 def arrive(t: Somebody, first: int):
     """Asked, taken up, and a first conversation planned."""
     said = t.said
-    yield t.at(first - 9, 17, 5)
+    yield t.at(first - 9, *t.words["asked_at"])
     enquiry = beginning.ask(
         t, name=said["name"], words=t.words["asks"], reach=f"{said['key']}@demo.invalid"
     )
@@ -42,7 +42,7 @@ def arrive(t: Somebody, first: int):
     book(t, first, kind="consultation", by=t.house.coordinator)
 
 
-def consultation(t: Somebody, first: int, *, outcome="ipt_start"):
+def consultation(t: Somebody, first: int, *, outcome="ipt_start", days=7):
     """The first conversation, signed; where IPT fits now the course begins the same day."""
     yield t.ends(first)
     _baseline(t, first)
@@ -55,7 +55,8 @@ def consultation(t: Somebody, first: int, *, outcome="ipt_start"):
     )
     beginning.screen(t, level="low", rationale="No thoughts of death or self-harm.")
     reasons = t.words["because"]
-    beginning.fit(t, outcome=outcome, reasons=reasons, ratings={"dx_match": "favours"})
+    ratings = {"dx_match": "favours"}
+    beginning.fit(t, outcome=outcome, reasons=reasons, ratings=ratings, days=days)
     if outcome == "ipt_start":
         beginning.consent(t, no=["research", "recording"])
         beginning.begin(t)

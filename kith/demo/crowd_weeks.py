@@ -21,6 +21,7 @@ def life(said: dict, book: dict, draw_: random.Random) -> dict:
     goal = words["goal"].format(one=one)
     return {
         "one": one,
+        "asked_at": (draw_.randint(8, 21), draw_.randint(0, 59)),
         "asks": f"Low for {draw_.randint(3, 14)} months, sleeps badly, keeps away from people.",
         "because": words["because"].format(one=one),
         "goal": goal,

@@ -22,7 +22,7 @@ ROLES = {
     "owner": ("administrator",),
     "outsider": ("therapist",),
 }
-SECOND_CLINICIAN = ("second", "Mára Szymańska", ("therapist",))
+SECOND_CLINICIAN = ("second", "Marta Szymańska", ("therapist",))
 CREDENTIALS = {
     "therapist": "Clinical psychologist, IPT practitioner",
     "second": "Psychiatrist, IPT practitioner",

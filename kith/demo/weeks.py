@@ -163,8 +163,9 @@ def missed(t: Told, day: int, *, by_client: bool, reason: str):
 def add_people(t: Told, rows: list[dict]):
     """Put people into the circle as they stand now, before it began, and as wished for."""
     for number, row in enumerate(rows):
-        with just_after(number):
-            add_person(t, row)
+        if row["id"] not in t.people:
+            with just_after(number):
+                add_person(t, row)
 
 
 def add_person(t: Told, row: dict):

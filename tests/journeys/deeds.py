@@ -167,8 +167,7 @@ def tap_fast(story, address, answers, walk=None):
     phone = (walk or story.phone).open(address)
     phone.follow("Start")
     places = [place for measure in answers for place in PLACES[measure]]
-    taps = list(zip(places, "".join(answers.values()), strict=True))
-    taps.insert(-1, (DIFFICULTY, "1"))
+    taps = sorted([*zip(places, "".join(answers.values()), strict=True), (DIFFICULTY, "1")])
     checkin, where = phone.page.value("checkin"), phone.page.address.rsplit("/", 2)[0]
     token = phone.page.value("csrfmiddlewaretoken")
     for place, digit in taps[:-1]:
