@@ -38,10 +38,10 @@ check: $(READY_TO_TEST) ## Everything that must be true before a change lands, t
 	@scripts/run_tests.sh
 
 bench: $(READY_TO_TEST) ## Measure against ceilings taken in the same run (20 minutes at most)
-	@$(PY) -m bench
+	@$(KITH) bench full
 
 bench-quick: $(READY_TO_TEST) ## The same in 3 minutes
-	@$(PY) -m bench --quick
+	@$(KITH) bench quick
 
 docs: $(READY_TO_TEST) ## Rebuild the parts of docs/ that are made from the project itself
 	@$(PY) scripts/docs.py

@@ -42,6 +42,10 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("file")
     restore.add_argument("--force", action="store_true", help="move aside what is there (SQLite)")
 
+    bench = add("bench", "measure against ceilings taken in the same run", "commands:bench")
+    bench.add_argument("how", choices=["quick", "full", "seed"])
+    bench.add_argument("--clients", type=int, metavar="N", help="courses in the practice")
+
     manage = add("manage", "any command of Django, for developers", "commands:manage")
     manage.add_argument("rest", nargs=argparse.REMAINDER, metavar="...")
     return tree

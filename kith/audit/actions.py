@@ -26,8 +26,7 @@ def record(action, *, by=None, about=None, client=None, reason="", practice=None
 
 
 def _append(practice_id, action, by, about, client, reason, role):
-    AuditHead.objects.get_or_create(practice_id=practice_id)
-    head = AuditHead.objects.select_for_update().get(practice_id=practice_id)
+    head = _head(practice_id)
     client_id = getattr(client, "pk", client) or _client_of(about)
     row = {
         "practice_id": practice_id,
@@ -46,6 +45,15 @@ def _append(practice_id, action, by, about, client, reason, role):
     head.seq, head.mac = event.seq, event.mac
     head.save(update_fields=["seq", "mac"])
     return event
+
+
+def _head(practice_id):
+    """The end of the chain, held until this transaction ends."""
+    found = AuditHead.objects.select_for_update().filter(practice_id=practice_id).first()
+    if found is None:
+        AuditHead.objects.get_or_create(practice_id=practice_id)
+        found = AuditHead.objects.select_for_update().get(practice_id=practice_id)
+    return found
 
 
 def _practice_of(by, about):

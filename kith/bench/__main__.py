@@ -1,4 +1,4 @@
-"""`kith bench quick` in three minutes, `kith bench full` in twenty, `kith bench seed` to look at."""
+"""`kith bench quick` in 3 minutes, `kith bench full` in 20, `kith bench seed` to look at."""
 
 import argparse
 import asyncio

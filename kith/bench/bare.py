@@ -32,9 +32,7 @@ settings.configure(
     TEMPLATES=[
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "OPTIONS": {
-                "loaders": [("django.template.loaders.locmem.Loader", {"page.html": ROW})]
-            },
+            "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", {"page.html": ROW})]},
         }
     ],
 )

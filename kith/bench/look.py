@@ -1,4 +1,4 @@
-"""`python -m kith.bench.look WHAT`: looked up in the database, not over the pages that are measured.
+"""`python -m kith.bench.look WHAT`: what the database holds, not what the pages say.
 
 answers    check-in to item to value, as stored; with `whole`: audit chains and database are whole
 queries    how many queries the measured pages make

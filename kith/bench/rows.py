@@ -1,4 +1,4 @@
-"""The rows of many made-up courses, the same every time, as the application's own deeds make them."""
+"""The rows of many made-up courses, the same every time, as the house's own deeds make them."""
 
 import random
 from datetime import datetime, time, timedelta
@@ -17,9 +17,13 @@ from kith.vault import store
 ZONE = ZoneInfo("Europe/London")
 WEEKS, EACH = 16, 25  # weeks a course, clients a therapist
 MEASURES = ("phq-9", "gad-7", "epds")
-FIRST = "Ana Bjørn Chloé Đorđe Émile Fatma Güneş Håkan Inés Jürgen Kōji Łucja Mária Noël Óscar".split()
+FIRST = (
+    "Ana Bjørn Chloé Đorđe Émile Fatma Güneş Håkan Inés Jürgen Kōji Łucja Mária Noël Óscar".split()
+)
 LAST = "Ångström Brown Çelik Dvořák Evans Fernández Grüber Hansen Iñárritu Jansen Kim López".split()
-LAST += "Müller Nguyễn O'Brien Petrović Quintero Rossi Smith Szymańska Taylor Ünal Vega Žižek".split()
+LAST += (
+    "Müller Nguyễn O'Brien Petrović Quintero Rossi Smith Szymańska Taylor Ünal Vega Žižek".split()
+)
 
 
 class Draw:

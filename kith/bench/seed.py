@@ -1,4 +1,4 @@
-"""`python -m kith.bench.seed N [visitors]`: a practice with N courses; tells how to sign in, as JSON."""
+"""`python -m kith.bench.seed N VISITORS`: a practice with N courses; says how to sign in (JSON)."""
 
 import json
 import sys

@@ -88,7 +88,9 @@ class Server:
 
 def house(folder, port) -> Server:
     """Kith as it ships."""
-    return Server([sys.executable, "-m", "kith.cli", "serve"], environment(folder, port), "/sign-in/")
+    return Server(
+        [sys.executable, "-m", "kith.cli", "serve"], environment(folder, port), "/sign-in/"
+    )
 
 
 def bare(folder, port) -> Server:

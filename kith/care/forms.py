@@ -40,7 +40,11 @@ class ContractForm(CreateForm):
         help_text=_("How, when, and how soon you answer. Not for emergencies: say so."),
     )
     own_words = Words(label=_("Our agreement in the client's own words"))
-    reason = Words(label=_("What is new in this version, and why"))
+    reason = Words(
+        label=_("What is new in this version, and why"),
+        required=True,
+        error_messages={"required": _("Say in a sentence why the agreement changes.")},
+    )
 
     def __init__(self, *args, plan=None, version=1, **kwargs):
         super().__init__(*args, **kwargs)
@@ -54,12 +58,6 @@ class ContractForm(CreateForm):
                 "least": plan.sessions_min,
                 "most": plan.sessions_max,
             }
-
-    def clean_reason(self):
-        reason = self.cleaned_data["reason"]
-        if not reason.strip():
-            raise forms.ValidationError(_("Say in a sentence why the agreement changes."))
-        return reason
 
 
 class AgreedForm(KithForm):

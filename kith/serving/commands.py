@@ -72,6 +72,12 @@ def restore(asked):
     print(room.restore(asked.file, force=asked.force))
 
 
+def bench(asked):
+    """Measure; needs nothing of this installation and leaves nothing behind."""
+    more = ["--clients", str(asked.clients)] if asked.clients else []
+    return import_module("kith.bench.__main__").main([asked.how, *more])
+
+
 def manage(asked):
     """Hand over to Django."""
     from django.core.management import execute_from_command_line

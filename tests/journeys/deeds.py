@@ -1,7 +1,9 @@
 """What happens in every course, done on the pages: each step opens a page and fills in its form."""
 
 from datetime import time, timedelta
+from urllib.parse import urlencode
 
+from kith.web import once
 from tests.support.walk import Walk, link_in
 
 PASSWORD = "a quiet walk on Saturdays"
@@ -115,13 +117,17 @@ def plan_series(story, first_day, count, hour=17):
         "count": count,
         "place": "Lindenhof, room 4",
     }
-    return story.desk.open(story.page("meetings")).press("Plan these meetings", said)
+    desk = story.desk.open(story.page("meetings")).press("Plan these meetings", said)
+    story.note_meetings()
+    return desk
 
 
 def plan_one(story, day, hour=17, **more):
     """One meeting on its own."""
     said = {"on": story.on(day), "at": f"{hour:02}:00", "place": "Lindenhof, room 4", **more}
-    return story.desk.open(story.page("meetings/new")).press("Plan this meeting", said)
+    desk = story.desk.open(story.page("meetings/new")).press("Plan this meeting", said)
+    story.note_meetings()
+    return desk
 
 
 def propose(story, **more):
@@ -139,6 +145,12 @@ def propose(story, **more):
     }
     words = "Propose this"
     return story.desk.open(story.page("agreement")).press(words, said)
+
+
+def agreed_on_paper(story):
+    """The therapist notes that the client signed the newest agreement."""
+    desk = story.desk.open(story.page("agreement"))
+    return desk.press("The client agreed", {"how": "paper"})
 
 
 def send_checkin(story, day):
@@ -192,15 +204,28 @@ def type_in(story, day, measure, digits, source="paper"):
     return desk.press("Keep these answers", said)
 
 
+def type_in_fast(story, day, measure, digits, source="paper"):
+    """The same, straight from the address, not looking at what comes after."""
+    query = urlencode({"measure": measure, "on": story.on(day)})
+    desk = story.desk.open(f"{story.page('check-ins/enter')}?{query}")
+    items = [name for name in desk.page.forms[-1].offered if name[-1].isdigit()]
+    said = {"source": source, **dict(zip(items, digits, strict=False))}
+    desk.press("Keep these answers", said, look=False)
+
+
 def prepare(story, number):
     """What stands on the course's page when the session begins."""
     return story.keep(f"prepare {number}", story.desk.open(story.course))
 
 
-def hold(story, row, *, status=200, **more):
+def hold(story, row, *, prepared=True, status=200, **more):
     """The session: prepared, opened, its note written and signed."""
-    prepare(story, row["session"])
-    story.keep(f"note {row['session']}", story.desk.follow("Open the meeting"))
+    if prepared:
+        prepare(story, row["session"])
+        story.desk.follow("Open the meeting")
+    else:
+        story.desk.open(story.page(f"sessions/{story.meetings[story.on(row['day'])]}"))
+    story.keep(f"note {row['session']}", story.desk)
     return sign(story, row, status=status, **more)
 
 
@@ -219,7 +244,7 @@ def sign(story, row, *, status=200, **more):
     whom = story.names(row["people"])
     said |= {"people": whom} if whom else {}
     said |= {"back_result": "done"} if _looks_back(story.desk) else {}
-    return story.desk.press("Sign the note", {**said, **more}, status=status)
+    return story.desk.press("Sign the note", {**said, **more}, status=status, look=status != 200)
 
 
 def _looks_back(walk):
@@ -308,7 +333,8 @@ def look_back(story, feelings, decision="follow_up", **more):
     """The review: gains with their credit, what was hard, how it feels."""
     desk = story.desk.open(story.page("ending/review"))
     for gain in story.case["ending"]["gains"]:
-        desk.press("Add this gain", {"what": gain, "how": "Tried it, and tried again."})
+        said = {"what": gain, "how": "Tried it, and tried again."}
+        desk.press("Add this gain", {**said, "form_key": once.fresh_key()}, look=False)
     said = {"scores_seen": True, "feelings": feelings, "decision": decision, **more}
     return desk.press("Keep the review", said)
 

@@ -74,7 +74,7 @@ class Story:
         self.name = self.case["client"]["name"]
         self.call_me = self.name.split()[0]
         self.mailbox = f"{self.call_me.lower()}@example.org"
-        self.seen, self.letters, self.circle = {}, [], set()
+        self.seen, self.letters, self.circle, self.meetings = {}, [], set(), {}
         self._people()
 
     def _people(self):
@@ -122,6 +122,13 @@ class Story:
         """Names of people who are in the circle by now."""
         known = {row["id"]: row["name"] for row in self.case["people"]}
         return [known[id] for id in ids if known[id] in self.circle]
+
+    def note_meetings(self):
+        """Which meeting is on which day, from the list that the desk shows."""
+        for words, to in self.desk.page.links:
+            if to.startswith("/meetings/"):
+                day = datetime.strptime(words.split(": ")[1], "%A %d %B %Y").date()
+                self.meetings[day] = to.split("/")[2]
 
     def page(self, name) -> str:
         """The address of a page of this course."""

@@ -95,7 +95,7 @@ def week(story, row):
     ASKED.get(number, asked)(story, row)
     with story.at(day, 12, 30):
         BEFORE.get(number, nothing)(story, row)
-        deeds.hold(story, row, **NOTED.get(number, {}))
+        deeds.hold(story, row, prepared=False, **NOTED.get(number, {}))
     with story.at(day, 13):
         AFTER.get(number, nothing)(story, row)
 
@@ -353,7 +353,7 @@ def test_IPT13_08_a_practice_with_him_waits_while_she_was_not_asked_alone(told):
     assert page.value("p_what") == "tell Chidi the score", "what was typed is still there"
     with told.at(1, 10):
         sessions = told.desk.open(told.page("sessions"))
-    assert sessions.sees("To try: tell Chidi the score · Planned"), "agreed without a person"
+    assert sessions.sees("To try: tell Chidi the score · Done"), "agreed without a person"
 
 
 def test_IPT13_08_a_joint_session_waits_too_and_then_goes_on(told):

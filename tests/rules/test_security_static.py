@@ -151,6 +151,7 @@ SQL_BY_STRING = {
     "kith/serving/doctor_data.py": "names of pragmas and settings, listed there",
     "kith/notes/stays.py": "tables of the models",
     "kith/backup/restoring.py": "Django's own statements to set sequences",
+    "kith/bench/bare.py": "a list of constants",
 }
 
 
@@ -194,6 +195,7 @@ NETWORK = (
 ).split()
 SOCKET_ALLOWED = {"kith/serving/web.py": "the socket that Kith listens on"}
 SHELL = {"subprocess", "pty", "os.system", "os.popen", "commands"}
+MEASURING = ROOT / "kith/bench"  # starts servers of its own on loopback; the house never imports it
 
 
 def begins(name, module):
@@ -201,9 +203,10 @@ def begins(name, module):
 
 
 def test_SEC_22_nothing_calls_another_house():
+    serving = [file for file in ALL if MEASURING not in file.parents]
     wrong = [
         f"{place(file, node)} {name}"
-        for file in ALL
+        for file in serving
         for name, node in imported(file)
         if any(begins(name, module) for module in NETWORK)
         or (begins(name, "socket") and place(file) not in SOCKET_ALLOWED)
@@ -213,6 +216,16 @@ def test_SEC_22_nothing_calls_another_house():
         place(file, node)
         for file, node in nodes(ALL, ast.Call)
         if dotted(node.func) in {"os.system", "os.popen", "os.execv", "os.spawnv"}
+    ]
+    assert not wrong
+
+
+def test_SEC_22_what_measures_is_no_part_of_what_serves():
+    wrong = [
+        place(file, node)
+        for file in ALL
+        for name, node in imported(file)
+        if begins(name, "kith.bench") and MEASURING not in file.parents
     ]
     assert not wrong
 

@@ -38,9 +38,9 @@ def explained(rule, node):
     """
     keys = {(check.get("data") or {}).get("messageKey") for check in node["any"]}
     drawn = node["html"].startswith(("<text", "<tspan"))
-    unsure = {"bgOverlap", "elmPartiallyObscured"}
+    unsure = {"bgOverlap", "elmPartiallyObscured", "elmPartiallyObscuring"}
     if drawn:
-        unsure |= {"imgNode", "shortTextContent", "elmPartiallyObscuring", "bgImage"}
+        unsure |= {"imgNode", "shortTextContent", "bgImage"}
     return rule["id"] == "color-contrast" and keys <= unsure
 
 

@@ -181,23 +181,24 @@ class Walk:
         assert len(found) > nth, f"no link {words!r} at {self.address}: {[w for w, _to in self.page.links]}"
         return self.open(urljoin(self.address, found[nth]))
 
-    def press(self, words, fields=None, status=200, about=None):
+    def press(self, words, fields=None, status=200, look=True):
         """Fill in the form that has this button and press it.
 
-        about   a field's value or a part of the address, where several forms have such a button
+        look   False: it is done, and what comes after is not looked at
         """
-        form, button = self._find(plain(words), set(fields or ()), about)
+        form, button = self._find(plain(words), set(fields or ()))
         for name, value in (fields or {}).items():
             form.fill(name, value)
         to, sent = urljoin(self.address, form.action), form.sending(button)
         if form.post:
-            return self._show(self.browser.post(to, sent), to, status)
+            answer = self.browser.post(to, sent)
+            if not look and answer.status_code == 302:
+                return self
+            return self._show(answer, to, status)
         return self.open(f"{urlsplit(to).path}?{urlencode(sent, doseq=True)}", status)
 
-    def _find(self, words, names, about):
+    def _find(self, words, names):
         for form in self.page.forms:
-            if about and about not in form.action and [about] not in form.values.values():
-                continue
             for button in form.buttons:
                 if words in plain(" ".join(button["words"])) and names <= set(form.values):
                     return form, button
