@@ -39,6 +39,12 @@ def frames(courses) -> dict:
     return {c.pk: _frame(c, agreed.get(c.pk), waiting.get(c.pk)) for c in courses}
 
 
+def treatment_frame(course) -> Frame:
+    """The frame of the treatment itself, also when maintenance has its own agreement by now."""
+    acute = course.contracts.filter(kind="acute").exclude(agreed_by_client_at=None)
+    return _frame(course, acute.order_by("-number").first(), None)
+
+
 def _frame(course, contract, draft):
     keeping = contract is not None and contract.kind == "maintenance"
     plan = protocol.load("ipt_maintenance") if keeping else plan_of(course)

@@ -15,14 +15,14 @@ from .said import number, wording
 PLAIN = {
     "phq-9": gettext_lazy("How the weeks felt"),
     "gad-7": gettext_lazy("How tense the weeks were"),
-    "epds": gettext_lazy("How the weeks felt"),
+    "epds": gettext_lazy("How you have been since the birth"),
 }
 
 
 def draw(course, case, measure, audience) -> RibbonData:
     """One measure of a course. `audience`: "desk" or "client" (plainer words, no instrument)."""
     definition, words = library.load(measure), wording(measure)
-    frame, scores = care.frame(course), case.of(measure)
+    frame, scores = care.treatment_frame(course), case.of(measure)
     first = case.first(measure)
     line = reliable_line(definition, first)
     client = audience == "client"
@@ -30,8 +30,8 @@ def draw(course, case, measure, audience) -> RibbonData:
     return RibbonData(
         title=str(title),
         sentence=sentence(case, measure, definition, audience),
-        sessions_planned=frame.planned,
-        phases=[(_phase(span.code), span.first, span.last) for span in frame.spans],
+        sessions_planned=max(frame.planned, _furthest(scores)),
+        phases=_phases(frame, scores),
         points=[_point(score) for score in scores],
         bands=[(band.min, words.band(band.id)) for band in definition.bands],
         floor=definition.main.range[0],
@@ -41,6 +41,19 @@ def draw(course, case, measure, audience) -> RibbonData:
         held=None,
         higher=definition.higher_is,
     )
+
+
+def _furthest(scores):
+    return int(max((score.position or 0 for score in scores), default=0))
+
+
+def _phases(frame, scores):
+    """The phases of the treatment, and what came after it as one more part."""
+    spans = [(_phase(span.code), span.first, span.last) for span in frame.spans]
+    last = _furthest(scores)
+    if last > frame.planned:
+        spans.append((_("Afterwards"), frame.planned + 1, last))
+    return spans
 
 
 def _phase(code):

@@ -34,6 +34,7 @@ KINDS = {
 PRIMARY = "phq-9"
 CLOSED = ("closed", "completed")
 SHOWN_AT_MOST = 3
+UNANSWERED_FROM = 2
 
 
 def page(user):
@@ -117,9 +118,15 @@ def case_facts(course, known) -> CaseFacts:
         notes_owed=known["owed"].get(course.pk, 0),
         has_contract=frame.contract is not None,
         has_focus=bool(areas),
-        check_in_days=scores.unanswered_days if scores else None,
+        check_in_days=_unanswered(scores),
         is_new=course.status == "consultation" and met.last is None,
     )
+
+
+def _unanswered(scores):
+    """Days that a check-in has waited, once it is worth a word."""
+    days = scores.unanswered_days if scores else None
+    return days if days is not None and days >= UNANSWERED_FROM else None
 
 
 def decision(course, held, planned, fall):

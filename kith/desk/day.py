@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,6 @@ from kith.notes import reading as notes
 from kith.people import access
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
-from kith.web.templatetags.kith_web import when
 
 from . import caseload
 
@@ -113,18 +113,27 @@ def _owed(meeting):
 
 def concern_line(concern):
     """An open concern in one sentence: what was answered, who reads it by when."""
-    due = {"owner": concern.owner.name if concern.owner else _("nobody yet")}
-    words = _("answered a question about harm. Nobody has noted reading it; %(owner)s is named to.")
-    if concern.due_at and concern.due_at < clock.now():
-        words = _(
-            "answered a question about harm. The time to read it has passed; %(owner)s has it."
-        )
     return {
         "name": concern.client.name,
-        "sentence": words % due,
+        "sentence": _concern_words(concern),
         "url": reverse("safety:concern", args=[concern.pk]),
-        "due": when(concern.due_at),
     }
+
+
+def _concern_words(concern):
+    said = {"owner": concern.owner.name if concern.owner else ""}
+    if concern.owner is None or concern.due_at is None:
+        return _("answered a question about harm. Nobody is named to read it.")
+    said["due"] = date_format(timezone.localtime(concern.due_at), "l H:i")
+    if concern.due_at < clock.now():
+        return _("answered a question about harm. %(owner)s was to read it by %(due)s.") % said
+    return (
+        _(
+            "answered a question about harm. Nobody has noted reading it; "
+            "%(owner)s is named to, by %(due)s."
+        )
+        % said
+    )
 
 
 def _held(user):

@@ -12,6 +12,8 @@ from kith.notes import reading as notes
 from kith.people.models import User
 from kith.schedule import reading as schedule
 
+MOST_TRACES = 5000
+
 
 def today(user, client):
     """Context of the first page."""
@@ -24,7 +26,7 @@ def today(user, client):
         **context,
         "meeting": schedule.next_for(client),
         "checkin": checkins.current_for(course, user),
-        "practice_now": notes.latest_practice(course, user),
+        "practice_now": notes.latest_practice(course, user) if course.open else None,
         "agreement_waits": frame.draft,
         "ribbon": checkins.ribbon(course, user, audience="client"),
         "held": schedule.held_count(course),
@@ -78,7 +80,7 @@ def more(user):
 
 def opened(client):
     """Rows of "who opened my record", with names."""
-    rows = audit.of_client(client, limit=200)
+    rows = audit.of_client(client, limit=MOST_TRACES)
     ids = {row.actor_id for row in rows}
     people = {u.pk: u for u in User.objects.filter(pk__in=ids, practice_id=client.practice_id)}
     return [{"row": row, "who": _who(row, people)} for row in rows]

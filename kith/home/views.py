@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -30,7 +31,8 @@ def more(request):
 @require_safe
 def opened(request):
     """Who opened the record, when and as what, in plain words (PRIV-11)."""
-    return render(request, "home/opened.html", {"rows": cards.opened(request.client)})
+    page = Paginator(cards.opened(request.client), 30).get_page(request.GET.get("page"))
+    return render(request, "home/opened.html", {"page": page})
 
 
 @require_safe

@@ -65,10 +65,11 @@ def concern_row(concern, user) -> dict:
     """One concern with its story."""
     entries = [entry_row(concern, entry) for entry in in_order(concern.entries.all())]
     answers = [row for row in entries if row["answer"]]
+    item = answers[-1]["entry"].item if answers else concern.item
     return {
         "concern": concern,
         "level": book.text(f"concern_level.{concern.level}"),
-        "question": item_words(concern.measure, concern.item),
+        "question": item_words(measure_of(item, concern), item),
         "entries": entries,
         "last_answer": answers[-1]["answer"] if answers else "",
         "mine": concern.owner_id == user.pk,
@@ -86,10 +87,24 @@ def entry_row(concern, entry) -> dict:
     return {
         "entry": entry,
         "kind": entry.get_kind_display(),
-        "answer": answer_words(concern.measure, entry.item, entry.answer["value"])
-        if answered
-        else "",
+        "answer": _given(concern, entry) if answered else "",
     }
+
+
+def measure_of(item, concern) -> str:
+    """Which questionnaire an item belongs to: answers to several may join one concern."""
+    having = (
+        id for id in library.ids() if item in {each.linkId for each in library.load(id).items}
+    )
+    return next(having, concern.measure)
+
+
+def _given(concern, entry):
+    measure = measure_of(entry.item, concern)
+    said = answer_words(measure, entry.item, entry.answer["value"])
+    if measure == concern.measure:
+        return said
+    return f"{library.words(measure, book.language()).short}: {said}"
 
 
 def concern_page(concern, user) -> dict:

@@ -13,8 +13,9 @@ PHONE = {"width": 390, "height": 800}
 
 
 @pytest.fixture
-def at_home(walk_as, story):
+def at_home(walk_as, story, watch):
     """at_home(javascript=True): a client's browser, with a neutral site to go to."""
+    watch.expect("favicon.ico")  # a page without an icon of its own
     story.practice.exit_site = ELSEWHERE
     story.practice.save()
 

@@ -65,7 +65,7 @@ def test_A11Y_01_A11Y_02_the_therapists_week(open_page, watch, clean, week, ines
     clean(page)
 
     page.goto(f"/meetings/{week.pk}/")
-    page.get_by_label("Held", exact=True).check()
+    page.get_by_label("It was held", exact=True).check()
     page.get_by_role("button", name="Keep this").click()
     with tenancy.within(course.practice_id):
         assert Appointment.objects.get(pk=week.pk).number == 1
@@ -74,13 +74,13 @@ def test_A11Y_01_A11Y_02_the_therapists_week(open_page, watch, clean, week, ines
     page.goto(f"/courses/{course.pk}/sessions/{week.pk}/")
     clean(page)
     with page.expect_response(lambda answer: answer.request.headers.get("x-autosave") == "1"):
-        page.get_by_label("What happened", exact=True).fill("He forgot the talk.")
+        page.get_by_label("What happened").first.fill("He forgot the talk.")
     page.wait_for_function("() => document.querySelector('[data-saved]').dataset.state === 'saved'")
     with tenancy.within(course.practice_id):
         assert NoteDraft.objects.get(appointment=week).typed["event"] == "He forgot the talk."
     page.reload()
-    assert page.get_by_label("What happened", exact=True).input_value() == "He forgot the talk."
-    page.get_by_label("What will be tried", exact=True).fill("Ask again, with a time.")
+    assert page.get_by_label("What happened").first.input_value() == "He forgot the talk."
+    page.get_by_label("What will be tried").first.fill("Ask again, with a time.")
     page.get_by_role("button", name="Sign the note").click()
     page.get_by_role("heading", name="Add to this note").wait_for()
     clean(page)
