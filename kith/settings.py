@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kith.web.middleware.Visitor",
     "kith.web.middleware.RequestMark",
     "django.middleware.security.SecurityMiddleware",
     "kith.web.middleware.Headers",

@@ -3,6 +3,9 @@ import uuid
 from django.db import models
 
 
+ABOUT_THE_HOUSE = {"people", "refused", "audit", "vault", "backup", "opened"}
+
+
 class AuditHead(models.Model):
     """The last link of a practice's chain: writers queue here."""
 
@@ -46,3 +49,8 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.seq} {self.action}"
+
+    @property
+    def plain_reason(self):
+        """The reason as an administrator may read it: none of rooms where people are treated."""
+        return self.reason if self.action.split(".")[0] in ABOUT_THE_HOUSE else ""

@@ -59,6 +59,10 @@ def _set(row, values):
     row.save(update_fields=[*values, "version"])
 
 
+class TheirOwnAddress(ValueError):
+    """Somebody signs in with this address: nobody else may move it, or they could come in."""
+
+
 @transaction.atomic
 def change_password(*, user, password, by):
     """A new password; the person's other sessions end."""
@@ -72,6 +76,8 @@ def change_client(*, client, version, by, **values):
     """Set identity, contact or discretion choices of a client; former words are kept."""
     was = Client.objects.select_for_update().get(pk=client.pk)
     old_name, old_address = (was.name, was.call_me), was.email
+    if was.user_id and values.get("email", old_address) != old_address and by.pk != was.user_id:
+        raise TheirOwnAddress
     row = history.change(client, version=version, by=by, **values)
     if row.version == was.version:
         return row

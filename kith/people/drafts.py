@@ -7,7 +7,8 @@ from kith import clock
 from .models import Draft
 
 MOST = 200  # drafts of one person; the oldest go first
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key", "version")
+# The version that was read is kept: older words brought back later must meet what was saved since.
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key")
 
 
 def keep(user, place: str, typed: dict) -> None:

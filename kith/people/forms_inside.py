@@ -260,8 +260,10 @@ class ClientIdentity(EditForm):
         self.fields["time_zone"].choices = zones(_("as the practice"))
         if has_account:
             del self.fields["may_write"], self.fields["on_paper"]
-            self.fields["email"].required = True
-            self.fields["email"].help_text = gettext("They sign in with it.")
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = gettext(
+                "They sign in with it, so only they can change it, on their own pages."
+            )
 
 
 class OwnContact(EditForm):

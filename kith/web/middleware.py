@@ -17,6 +17,24 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 log = structlog.get_logger("kith.web")
 
 
+class Visitor:
+    """Where a visitor comes from: the proxy's word counts only from the proxy we were told of.
+
+    Of the forwarded addresses the last is the one that our own proxy has seen (SEC-15).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
+        proxy = settings.KITH_TRUSTED_PROXY
+        if proxy and seen and request.META.get("REMOTE_ADDR") == proxy:
+            request.META["REMOTE_ADDR"] = seen
+        request.META.pop("HTTP_X_FORWARDED_FOR", None)
+        return self.get_response(request)
+
+
 class RequestMark:
     """Gives each request an id; the log line knows route and status, never the query."""
 

@@ -75,7 +75,14 @@ def test_A11Y_02_A11Y_04_each_page_can_be_walked_by_keyboard(opened, persona, pa
     assert not wrong, "\n".join(wrong)
 
 
-BUSY = {"desk:course", "notes:write", "intake:fit", "home:today", "checkins:own_item", "safety:screen"}
+BUSY = {
+    "desk:course",
+    "notes:write",
+    "intake:fit",
+    "home:today",
+    "checkins:own_item",
+    "safety:screen",
+}
 
 
 @pytest.mark.parametrize("persona", ["therapist", "client"])

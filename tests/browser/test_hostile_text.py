@@ -19,7 +19,7 @@ CORPUS = [
     "' onfocus='window.__xss=2' autofocus data-xss='",
     "</textarea></title></select><svg data-xss onload=window.__xss=3>",
     '--><iframe data-xss srcdoc="<script>parent.__xss=4</script>"></iframe>',
-    "javascript:window.__xss=5//https://x.example/?\" onmouseover=\"window.__xss=6",
+    'javascript:window.__xss=5//https://x.example/?" onmouseover="window.__xss=6',
     "{{ 7|add:7 }}{% debug %}<style data-xss>*{animation:x}</style>",
     "\\u003cscript\\u003ewindow.__xss=7</script><b data-xss>&lt;",
 ]
@@ -83,7 +83,16 @@ def hostile_note(who):
 
 @pytest.fixture
 def hostile(
-    live_server, practice, other_practice, ines, omar, kwame, coordinator, outcomes, owner, monkeypatch
+    live_server,
+    practice,
+    other_practice,
+    ines,
+    omar,
+    kwame,
+    coordinator,
+    outcomes,
+    owner,
+    monkeypatch,
 ):
     monkeypatch.setattr(world, "signed", hostile_note)
     people = (ines, omar, kwame, coordinator, outcomes, owner)
@@ -95,7 +104,9 @@ def story(hostile):
     return hostile
 
 
-@pytest.mark.parametrize("persona", ["therapist", "client", "coordinator", "administrator", "nobody"])
+@pytest.mark.parametrize(
+    "persona", ["therapist", "client", "coordinator", "administrator", "nobody"]
+)
 def test_SEC_10_hostile_text_stays_text(walk_as, hostile, watch, persona):
     for expected in ("404 (Not Found)", "410 (Gone)"):
         watch.expect(expected)
@@ -106,7 +117,9 @@ def test_SEC_10_hostile_text_stays_text(walk_as, hostile, watch, persona):
     for where in pages(hostile, persona):
         page.goto(where.address)
         assert not page.locator("[data-xss], iframe, main style").count(), where
-        page.evaluate("() => document.querySelectorAll('a, input, textarea').forEach((e) => e.focus())")
+        page.evaluate(
+            "() => document.querySelectorAll('a, input, textarea').forEach((e) => e.focus())"
+        )
         seen += page.content().count("__xss")
     assert seen or persona not in ("therapist", "client"), "nothing hostile was on any page"
     assert not watch.unexpected

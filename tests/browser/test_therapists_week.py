@@ -105,7 +105,9 @@ def test_A11Y_05_a_refused_form_says_so_at_the_field_and_at_the_top(open_page, w
     page.locator("main form.form").last.get_by_role("button").last.click()
     summary = page.get_by_role("alert").first
     summary.wait_for()
-    assert summary.evaluate("(e) => e === document.activeElement || e.contains(document.activeElement)")
+    assert summary.evaluate(
+        "(e) => e === document.activeElement || e.contains(document.activeElement)"
+    )
     link = summary.get_by_role("link").first
     field = page.locator(link.get_attribute("href"))
     assert field.get_attribute("aria-invalid") == "true"

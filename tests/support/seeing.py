@@ -26,7 +26,9 @@ def run(page, options):
                 if kind == "incomplete" and explained(rule, node):
                     continue
                 summary = " ".join(node.get("failureSummary", "").split())[:260]
-                told.setdefault((rule["id"], summary), []).append(" ".join(map(str, node["target"])))
+                told.setdefault((rule["id"], summary), []).append(
+                    " ".join(map(str, node["target"]))
+                )
     return [f"{id} at {at[:3]} ({len(at)}): {why}" for (id, why), at in told.items()]
 
 

@@ -44,7 +44,7 @@ class Form:
             self.values[name] = [value]
 
     def fill(self, name, value):
-        """Put a value into a field that is there; a choice is one of those offered, or its words."""
+        """Put a value into a field that is there; a choice is an offered one, or its words."""
         assert name in self.values, f"no field {name!r}; there are {sorted(self.values)}"
         values = value if isinstance(value, list | tuple) else [value]
         given = [_typed(one) for one in values if one is not None and one is not False]
@@ -178,7 +178,9 @@ class Walk:
     def follow(self, words, nth=0):
         """Follow the link with these words."""
         found = [to for text, to in self.page.links if plain(words) in text]
-        assert len(found) > nth, f"no link {words!r} at {self.address}: {[w for w, _to in self.page.links]}"
+        assert len(found) > nth, (
+            f"no link {words!r} at {self.address}: {[w for w, _to in self.page.links]}"
+        )
         return self.open(urljoin(self.address, found[nth]))
 
     def press(self, words, fields=None, status=200, look=True):

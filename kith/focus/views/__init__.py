@@ -120,8 +120,8 @@ def rate(request, course_id):
     """The four areas against the evidence."""
     course = course_of(request, course_id)
     twin = intake.twin(course, "focus", request.user)
-    initial, draft = drafts.initial(request, _said(course, request.user, twin))
-    initial |= _versions(course, request.user, twin)
+    read = _versions(course, request.user, twin)
+    initial, draft = drafts.initial(request, _said(course, request.user, twin) | read)
     form = forms.RateForm(request.POST or None, initial=initial)
     conflicts = []
     if request.method == "POST" and form.is_valid():

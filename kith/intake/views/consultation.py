@@ -30,11 +30,11 @@ def consultation(request, course_id, step="brings"):
         raise Http404
     course = course_of(request, course_id, "U" if request.method == "POST" else "R")
     row, twin = _step(request, course, step)
-    initial, draft = drafts.initial(request, _said(row, twin, step))
-    initial |= {
+    read = {
         "version": row.version if row else 0,
         "private_version": twin.version if twin else 0,
     }
+    initial, draft = drafts.initial(request, _said(row, twin, step) | read)
     told = reading.explained(course, request.user)
     form = FORMS[step](request.POST or None, initial=initial | {"explained": bool(told)})
     conflicts = []
@@ -123,8 +123,8 @@ def fit(request, course_id):
     """Whether IPT fits: twelve rows to judge, no sum, an outcome with its reasons, signed."""
     course = course_of(request, course_id)
     twin = reading.twin(course, "fit", request.user)
-    initial, draft = drafts.initial(request, {"private": twin.words if twin else ""})
-    initial |= {"private_version": twin.version if twin else 0}
+    read = {"private": twin.words, "private_version": twin.version} if twin else {}
+    initial, draft = drafts.initial(request, {"private": "", "private_version": 0} | read)
     form = forms.FitForm(request.POST or None, initial=initial)
     conflicts = []
     if request.method == "POST" and form.is_valid():

@@ -163,23 +163,6 @@ def test_an_address_that_somebody_signs_in_with_is_not_invited_again(as_user, in
     assert invite(as_user(ines), nadia).status_code == 422
 
 
-def test_an_account_follows_the_address_that_staff_correct(as_user, coordinator, marisol, visitor):
-    path = f"/clients/{marisol.pk}/"
-    answer = as_user(coordinator).post(path, typed(marisol, email="mq@example.org"))
-    assert answer.status_code == 302
-    visitor.post("/sign-in/", {"login": "mq@example.org", "password": "a quiet password"})
-    assert visitor.session.get("_auth_user_id") == str(marisol.user_id)
-
-
-def test_an_address_in_use_is_refused_and_nothing_changes(as_user, coordinator, marisol, aoife):
-    answer = as_user(coordinator).post(
-        f"/clients/{marisol.pk}/", typed(marisol, email="aoife@example.org", phone="7")
-    )
-    assert answer.status_code == 422
-    row = Client.objects.get(pk=marisol.pk)
-    assert (row.email, row.phone) == ("marisol@example.org", "")
-
-
 def own(client, **more):
     return {"call_me": "Mari", "pronouns": "she/her", "version": client.version, **more}
 
