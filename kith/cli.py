@@ -30,9 +30,15 @@ def parser() -> argparse.ArgumentParser:
     audit.add_argument("act", choices=["verify"])
     audit.add_argument("--practice", metavar="NAME", help="short name of one practice (else all)")
 
-    user = add("user", "list staff, invite an owner, close an account, reset a factor", "staff:run")
-    user.add_argument("act", choices=["list", "owner", "disable", "enable", "reset-factor"])
-    user.add_argument("email", nargs="?", help="whom it is about (not for list)")
+    user = add(
+        "user",
+        "list staff, add a practice or an owner, close an account, reset a factor",
+        "staff:run",
+    )
+    user.add_argument(
+        "act", choices=["list", "practice", "owner", "disable", "enable", "reset-factor"]
+    )
+    user.add_argument("email", nargs="?", help="whom it is about (not for list and practice)")
     user.add_argument("--practice", metavar="NAME", help="short name of the practice")
 
     backup = add("backup", "write everything to one encrypted file", "commands:backup")

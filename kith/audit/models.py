@@ -2,7 +2,6 @@ import uuid
 
 from django.db import models
 
-
 ABOUT_THE_HOUSE = {"people", "refused", "audit", "vault", "backup", "opened"}
 
 

@@ -67,7 +67,7 @@ def _open(checkin, measure, by, source):
 
 
 def _begin(checkin):
-    if checkin.state in ("finished", "opened"):
+    if checkin.state in ("finished", "opened", "held"):
         return
     checkin.state, checkin.opened_at = "opened", clock.now()
     checkin.save(update_fields=["state", "opened_at"])

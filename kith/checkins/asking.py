@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ipt.measures import scoring
+from kith.schedule.reading import next_for
+from kith.web import book
 
 from . import actions, questions
 
@@ -17,7 +19,8 @@ def start(visit) -> dict:
     there = Asked(visit)
     context |= {"read": visit.read_words(), "next_at": _next(visit), "total": there.total}
     if visit.checkin.state == "finished":
-        return context | {"template": "checkins/done.html"}
+        meets = next_for(visit.client) is not None
+        return context | {"template": "checkins/done.html", "meets": meets}
     left = questions.left(there.questions, there.responses)
     return context | {
         "template": "checkins/start.html",
@@ -56,16 +59,24 @@ class Where:
 
 def asked(visit, checkin_id=None):
     """The questions of the present check-in; of a former one, if a page of it was sent in: an
-    answer is never put to another question than the one that was on the page."""
+    answer is never put to another question than the one that was on the page. None if the page is
+    of no check-in of this person, or there is none."""
+    if not checkin_id or visit.is_present(checkin_id):
+        return Asked(visit, served=bool(checkin_id)) if visit.checkin else None
     former = visit.earlier(checkin_id) if _is_id(checkin_id) else None
-    return Asked(visit, former) if former or visit.checkin else None
+    return Asked(visit, former) if former else None
+
+
+def again(visit) -> dict:
+    """What is shown where an answer could not be saved: that it was not, help, and the way on."""
+    return visit.frame() | {"nobody_watching": book.text("safety.nobody_watching")}
 
 
 class Asked:
     """The questions of a check-in and what was answered so far."""
 
-    def __init__(self, visit, former=None):
-        self.visit, self.former = visit, former
+    def __init__(self, visit, former=None, *, served=False):
+        self.visit, self.former, self.served = visit, former, served
         self.checkin = former or visit.checkin
         self.responses = visit.responses(self.checkin)
         self.questions = visit.questions(self.checkin, self.responses)
@@ -73,8 +84,9 @@ class Asked:
 
     @property
     def takes_answers(self) -> bool:
-        """An answer that was given is kept, also when nothing new would be asked now."""
-        return self.checkin.state != "held"
+        """An answer that was given is kept, also when nothing new would be asked now; of a
+        check-in held back, where its page was seen before it was."""
+        return self.checkin.state != "held" or bool(self.former) or self.served
 
     def at(self, place):
         return next((q for q in self.questions if q.place == place), None)
@@ -90,8 +102,9 @@ class Asked:
     def page(self, question) -> dict:
         """Context of a question's page."""
         visit, words = self.visit, questions.words(question)
-        before = questions.before(self.questions, question.place, self.responses)
-        ahead = questions.after(self.questions, question.place, self.responses)
+        way = questions.asked_of_everyone(self.questions) if visit.by_link else self.questions
+        before = questions.before(way, question.place, self.responses)
+        ahead = questions.after(way, question.place, self.responses)
         touched = questions.touched(question, self.responses)
         first = question.measure.items[0]
         parts = len(self.checkin.measures)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from kith.people import links
+from kith.safety.reading import help_numbers
 from kith.web import tenancy, trouble
 
 from . import limits, visits
@@ -24,7 +25,7 @@ def by_link(view):
         if limits.too_often("link", token, limits.A_LINK):
             return trouble.too_often(request)
         if not links.works(link):
-            return _over(request, 410)
+            return _over(request, 410, link.practice)
         with tenancy.within(link.practice_id):
             visit = visits.by_link(link, token)
             request.practice = visit.practice
@@ -46,10 +47,12 @@ def signed_in(view):
     return enter
 
 
-def _over(request, status):
+def _over(request, status, practice=None):
+    """`practice`: of a link that was one, for its numbers; of one that never was nothing is known."""
     if status == 404 and limits.too_often("nolink", _address(request), limits.AN_ADDRESS):
         return trouble.too_often(request)
-    return render(request, "checkins/over.html", {"dock": None}, status=status)
+    context = {"dock": None, "help": help_numbers(practice) if practice else None}
+    return render(request, "checkins/over.html", context, status=status)
 
 
 def _address(request):

@@ -80,6 +80,11 @@ def before(questions, place, responses) -> Question | None:
     return earlier[-1] if earlier else None
 
 
+def asked_of_everyone(questions) -> list[Question]:
+    """Those that do not depend on others: a way past them tells of no answer."""
+    return [question for question in questions if not question.depends]
+
+
 def left(questions, responses) -> Question | None:
     """The first question neither answered nor passed over. One that depends on others counts only
     on the way, not on coming back: its mere place would tell of an earlier answer."""

@@ -57,11 +57,15 @@ class Visit:
         versions = {id: response.measure_version for id, response in responses.items()}
         return questions.of(checkin, versions)
 
+    def is_present(self, checkin_id) -> bool:
+        return self.checkin is not None and str(self.checkin.pk) == str(checkin_id).lower()
+
     def earlier(self, checkin_id) -> Checkin | None:
-        """A former check-in of the same course, for a page that was left open over the week."""
-        if self.course is None or (self.checkin and str(self.checkin.pk) == str(checkin_id)):
+        """A former check-in of the same person, for a page that was left open: over the week, or
+        until the next course."""
+        if self.course is None:
             return None
-        return Checkin.objects.filter(course=self.course, pk=checkin_id).first()
+        return Checkin.objects.filter(client=self.course.client_id, pk=checkin_id).first()
 
     def fresh(self):
         """The turn for which no check-in was made yet, if its time has come."""

@@ -9,7 +9,7 @@ from kith import clock
 from kith.audit.actions import opened
 from kith.care.actions import current_contract
 from kith.care.views import course_of
-from kith.people import drafts
+from kith.people import conflicts, drafts
 from kith.people.history import SomebodyElseSaved
 from kith.schedule import reading as meetings
 from kith.web import once
@@ -25,9 +25,10 @@ def _course(request, course_id):
 
 
 def show(request, course, name, **context):
-    """Render a page of the ending; refused forms answer 422."""
+    """Render a page of the ending; refused forms and two texts answer 422."""
     every = [context.get(key) for key in ("form", "gain_form", "note_form")]
-    status = 422 if any(form is not None and form.errors for form in every) else 200
+    wrong = any(form is not None and form.errors for form in every)
+    status = 422 if wrong or context.get("conflict") else 200
     context |= {"course": course, "tab": "ending", "zone": request.user.zone}
     return render(request, f"ending/{name}.html", context, status=status)
 
@@ -37,6 +38,7 @@ def prepare(request, course_id):
     """The ending at a glance, and naming it."""
     course = _course(request, course_id)
     named = reading.announcement(course, request.user)
+    conflict = None
     form = forms.AnnouncementForm(request.POST or None, initial=_announcement(course, named))
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
@@ -44,13 +46,14 @@ def prepare(request, course_id):
             actions.announce(course=course, by=request.user, version=version, **form.words())
             return redirect("ending:prepare", course.pk)
         except SomebodyElseSaved as other:
+            conflict = conflicts.both(form, other.saved, _("Ending"))
             form.take_version(other.saved.version)
-            form.add_error(None, _("This was saved elsewhere meanwhile. Save again to replace it."))
     return show(
         request,
         course,
         "prepare",
         form=form,
+        conflict=conflict,
         named=named,
         due=reading.announcement_due(course),
         progress=meetings.progress(course),
@@ -80,7 +83,7 @@ def review(request, course_id):
     course = _course(request, course_id)
     there = reading.review(course, request.user)
     initial, draft = drafts.initial(request, _review(there))
-    form = forms.ReviewForm(request.POST or None, initial=initial)
+    form, conflict = forms.ReviewForm(request.POST or None, initial=initial), None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -89,9 +92,9 @@ def review(request, course_id):
             messages.success(request, _("Kept."))
             return redirect("ending:review", course.pk)
         except SomebodyElseSaved as other:
+            conflict = conflicts.both(form, other.saved, _("Review"))
             form.take_version(other.saved.version)
-            form.add_error(None, _("This was saved elsewhere meanwhile. Save again to replace it."))
-    return _review_page(request, course, form, draft=draft)
+    return _review_page(request, course, form, draft=draft, conflict=conflict)
 
 
 def _review(there):
@@ -101,7 +104,7 @@ def _review(there):
     return {name: getattr(there, name) for name in names}
 
 
-def _review_page(request, course, form, gain_form=None, draft=None):
+def _review_page(request, course, form, gain_form=None, draft=None, conflict=None):
     people = shape.people(course, request.user)
     scores = shape.scores(course, request.user)
     return show(
@@ -116,6 +119,7 @@ def _review_page(request, course, form, gain_form=None, draft=None):
         not_enough=shape.not_enough(scores),
         goals=shape.goals(course, request.user),
         draft=draft,
+        conflict=conflict,
     )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from kith.audit.actions import opened
 from kith.care.actions import NotYet, current_contract, draft_contract
 from kith.care.views import course_of
+from kith.people import conflicts
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
@@ -39,7 +40,9 @@ def _days(course, rows):
 
 def _follow_ups(request, course, rows, form, refused=None):
     notes = [(row, refused if refused and refused.row == row else _note_form(row)) for row in rows]
-    return show(request, course, "follow_up", form=form, rows=notes, note_form=refused)
+    conflict = getattr(refused, "conflict", None)
+    context = {"rows": notes, "note_form": refused, "conflict": conflict}
+    return show(request, course, "follow_up", form=form, **context)
 
 
 def _note_form(row, data=None):
@@ -66,8 +69,8 @@ def _note(request, course, rows):
             )
             return redirect("ending:follow_up", course.pk)
         except SomebodyElseSaved as other:
+            form.conflict = conflicts.both(form, other.saved, _("What came of it"))
             form.take_version(other.saved.version)
-            form.add_error(None, _("This was saved elsewhere meanwhile. Save again to replace it."))
     days = forms.FollowUpDaysForm(initial=_days(course, rows))
     return _follow_ups(request, course, rows, days, refused=form)
 

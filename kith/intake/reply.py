@@ -30,6 +30,6 @@ def _due(user, now):
         else:
             blocks.append((row.starts, row.ends))
     try:
-        return read_by(WeekHours(days, user.zone), now)
+        return read_by(WeekHours(days, user.zone), now, closed=user.practice.closed_days)
     except NoHours:
         return None

@@ -3,10 +3,12 @@
 from ipt import protocol
 from kith.care import reading as care
 from kith.inventory import reading as inventory
+from kith.people.conflicts import shown
 from kith.schedule import gathered
 from kith.schedule import reading as meetings
 
 from . import words
+from .forms import NoteForm
 from .models import Addendum
 from .reading import practice_before
 
@@ -69,3 +71,29 @@ def conflict(saved, form):
     theirs = [f"{form.fields[n].label}: {saved.typed.get(n, '')}" for n in differing]
     yours = [f"{form.fields[n].label}: {mine[n]}" for n in differing]
     return {"saved": "\n".join(theirs), "yours": "\n".join(yours), "at": saved.kept_at}
+
+
+def unsaid(note, typed):
+    """What was typed for a note and does not stand in it as signed: label and words, by field."""
+    there, lines = _as_typed(note), []
+    for name, value in there.items():
+        mine = typed.get(name, "")
+        if name == "feelings" and isinstance(mine, str):
+            mine = ", ".join(word.strip() for word in mine.split(",") if word.strip())
+        if isinstance(mine, str) and mine.strip() and mine.strip() != value.strip():
+            field = NoteForm.base_fields[name]
+            lines.append(f"{field.label}: {shown(field, mine)}")
+    return "\n".join(lines)
+
+
+def _as_typed(note):
+    """The words, marks and choices of a signed note as its form sends them."""
+    agreed = note.practice_agreed or {}
+    said = {name: note.opening.get(name) for name in ("mood_now", "change", "event")}
+    said |= {name: note.opening.get(name) for name in ("before", "after")}
+    said["feelings"] = ", ".join(note.opening.get("feelings") or [])
+    said |= {f"back_{name}": note.back.get(name) for name in ("result", "happened", "learned")}
+    said["worked_on"] = note.worked_on
+    said |= {f"p_{name}": agreed.get(name) for name in ("what", "when", "obstacle", "help")}
+    said["summary"] = note.summary
+    return {name: "" if value is None else str(value) for name, value in said.items()}

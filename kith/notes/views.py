@@ -146,7 +146,8 @@ def _sign_or_agree(request, course, meeting, form, deed):
         )
         messages.success(request, _("Signed."))
     except SignedAlready:
-        messages.info(request, _("This note was signed already."))
+        note = SessionRecord.objects.for_user(request.user).filter(appointment=meeting).first()
+        return _signed(request, course, meeting, note)
     return redirect("notes:write", course.pk, meeting.pk)
 
 
@@ -171,12 +172,16 @@ def _page(request, meeting, form, draft=None, conflict=None):
 
 
 def _signed(request, course, meeting, note, form=None):
-    """A signed note is read; a POST that comes late keeps nothing and says so."""
+    """A signed note is read; new words that come late are given back, to be added."""
+    late = ""
     if request.method == "POST" and form is None:
         if request.headers.get("X-Autosave") == "1":
             return JsonResponse({}, status=409)
-        messages.info(request, _("This note was signed already."))
-        return redirect("notes:write", course.pk, meeting.pk)
+        late = shape.unsaid(note, forms.typed(request.POST))
+        if not late:
+            messages.info(request, _("This note was signed already."))
+            return redirect("notes:write", course.pk, meeting.pk)
+        form = forms.AddendumForm(initial={"words": late})
     opened(note, by=request.user, what="note")
     context = {
         "course": course,
@@ -186,6 +191,7 @@ def _signed(request, course, meeting, note, form=None):
         "sentence": shape.sentence(note),
         "addenda": shape.addenda(note, request.user),
         "form": form or forms.AddendumForm(),
+        "late": bool(late),
         "zone": request.user.zone,
         "progress": meetings.progress(course),
     }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kith.care.reading import present_course
-from kith.people import drafts
+from kith.people import conflicts, drafts
 from kith.people.history import SomebodyElseSaved
 
 from . import actions, forms, reading
@@ -18,6 +18,7 @@ def own_practice(request):
     practices = reading.practices(course, request.user) if course else []
     now = practices[0] if practices else None
     form, draft = _form(request, now)
+    conflict = None
     if now and request.method == "POST" and form.is_valid():
         words = form.words()
         try:
@@ -31,12 +32,12 @@ def own_practice(request):
             drafts.drop(request.user, request.path)
             return redirect("notes:own_practice")
         except SomebodyElseSaved as other:
+            conflict = conflicts.both(form, other.saved, _("How it went"))
             form.take_version(other.saved.version)
-            form.add_error(None, _("This was changed meanwhile. Save again to keep your words."))
     context = {"practice": now, "earlier": practices[1:], "form": form, "draft": draft}
-    return render(
-        request, "notes/own_practice.html", context, status=422 if form and form.errors else 200
-    )
+    context["conflict"] = conflict
+    refused = conflict or (form and form.errors)
+    return render(request, "notes/own_practice.html", context, status=422 if refused else 200)
 
 
 def _form(request, now):

@@ -120,7 +120,7 @@ def hours_of(user) -> dict[int, tuple[time, time]]:
 
 @transaction.atomic
 def add_cover(*, user, covered_by, from_on: date, until_on: date, by, id):
-    """Somebody else reads for `user` on these days."""
+    """`user` is away on these days; `covered_by` reads meanwhile, None: nobody stands in."""
     cover, made = once.create(
         Cover,
         id=id,

@@ -1,5 +1,7 @@
 """The forms of the pages about the practice, its staff, oneself and a client."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -18,6 +20,25 @@ def address_field(**more):
     more.setdefault("label", _("E-mail address"))
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
     return forms.EmailField(max_length=254, widget=widget, **more)
+
+
+class Days(Words):
+    """Days as dates, one a line; kept as a list of ISO dates in order."""
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        lines = [line.strip() for line in super().to_python(value).splitlines()]
+        return sorted({self._day(line) for line in lines if line})
+
+    @staticmethod
+    def _day(line):
+        try:
+            return date.fromisoformat(line).isoformat()
+        except ValueError:
+            wrong = gettext('"%(line)s" is not a date. Write one date a line, such as 2026-12-25.')
+            raise forms.ValidationError(wrong % {"line": line[:40]}) from None
 
 
 class SetUp(KithForm):
@@ -92,6 +113,14 @@ class Settings(EditForm):
         required=False,
         empty_label=_("nobody yet"),
         help_text=_("Reads an answer that worries us when the client's own therapist cannot."),
+    )
+    closed_on = Days(
+        label=_("Closed days"),
+        max_length=4000,
+        help_text=_(
+            "Holidays on which nobody here reads, one date a line, such as 2026-12-25. "
+            "No client is told that something is read on them."
+        ),
     )
     name = Line(label=_("Name of the practice"), required=True, max_length=120)
     discreet_name = Line(
@@ -220,8 +249,12 @@ class AddCover(CreateForm):
     covered_by = forms.ModelChoiceField(
         queryset=None,
         label=_("Who reads for you"),
-        empty_label=_("choose"),
-        help_text=_("They see what is unread and worrying, for these days."),
+        required=False,
+        empty_label=_("nobody"),
+        help_text=_(
+            "They see what is unread and worrying, for these days. With nobody named it goes to "
+            "the duty clinician; without one, clients are told the day you are back."
+        ),
     )
 
     def __init__(self, *args, colleagues, **kwargs):

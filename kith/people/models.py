@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -32,6 +33,7 @@ class Practice(models.Model):
     duty_clinician = models.ForeignKey(
         "people.User", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    closed_on = models.JSONField(default=list, blank=True, help_text="ISO dates; nobody reads then")
     attendance_text = models.TextField(blank=True)
     fee_text = models.TextField(blank=True)
     fictional = models.BooleanField(default=False, editable=False)
@@ -45,6 +47,11 @@ class Practice(models.Model):
     @property
     def practice_id(self):
         return self.pk
+
+    @property
+    def closed_days(self):
+        """The days on which nobody here works, as dates."""
+        return frozenset(date.fromisoformat(day) for day in self.closed_on)
 
     def lacks(self):
         """What must be there before a client can be invited: the go-live gate, in order."""
@@ -246,10 +253,10 @@ class WorkHours(PracticeRecord):
 
 
 class Cover(PracticeRecord):
-    """Away from a day to a day, and who reads for them meanwhile."""
+    """Away from a day to a day, and who reads for them meanwhile; nobody, where none is named."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="away")
-    covered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covers")
+    covered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="covers")
     from_on = models.DateField()
     until_on = models.DateField()
 

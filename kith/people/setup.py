@@ -1,5 +1,7 @@
 """The first run: no default account, no default key, one link that makes the first practice."""
 
+from uuid import uuid4
+
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.text import slugify
@@ -26,10 +28,20 @@ def link_if_needed() -> str | None:
     return links.address("people:setup", links.make("setup"))
 
 
+def link_for_another() -> str:
+    """A set-up link for one more practice, asked for by whoever holds the machine."""
+    return links.address("people:setup", links.make("setup", about_id=uuid4()))
+
+
 def waits(token: str) -> Link | None:
     """The link of the set-up page, if it may still be used."""
     link = links.find("setup", token)
-    return link if links.works(link) and not Practice.objects.exists() else None
+    return link if links.works(link) and _may_found(link) else None
+
+
+def _may_found(link) -> bool:
+    """The first link makes the first practice only; one made on purpose makes one more."""
+    return link.about_id is not None or not Practice.objects.exists()
 
 
 def short_name(name: str) -> str:
@@ -46,7 +58,7 @@ def found(*, link, owner, address, password, therapist, **practice):
     spent = Link.objects.filter(pk=link.pk, used_at=None, revoked_at=None).update(
         used_at=clock.now()
     )
-    if not spent or Practice.objects.exists():
+    if not spent or not _may_found(link):
         raise SetUpAlready
     house = Practice.objects.create(slug=short_name(practice["name"]), **practice)
     with tenancy.within(house.pk):

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth import signals as auth_signals
 from django.dispatch import receiver
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -39,17 +39,22 @@ def fresh(request) -> bool:
 
 
 def freshly(view):
-    """A view for delicate changes: an old session proves itself again first."""
+    """A view for delicate changes: an old session proves itself again first.
+
+    Who has nothing but mailed codes is shown a button that signs out and asks for one.
+    """
 
     @wraps(view)
     def ask_first(request, *args, **kwargs):
         if fresh(request):
             return view(request, *args, **kwargs)
         ways = get_adapter(request).get_reauthentication_methods(request.user)
-        if not ways:
-            logout(request)
-        place = ways[0]["url"] if ways else reverse("account_request_login_code")
-        return redirect(f"{place}?{urlencode({'next': request.path})}")
+        onward = urlencode({"next": request.path})
+        if ways:
+            return redirect(f"{ways[0]['url']}?{onward}")
+        context = {"onward": f"{reverse('account_request_login_code')}?{onward}"}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "people/prove.html", context, status=status)
 
     return ask_first
 

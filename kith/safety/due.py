@@ -38,6 +38,8 @@ def _look_after(pk, staff) -> bool:
     course_id = Concern.objects.values_list("course_id", flat=True).get(pk=pk)
     Course.objects.select_for_update().get(pk=course_id)
     concern = Concern.objects.select_related("course__client", "owner__practice").get(pk=pk)
-    if not concern.open or not handing.needs_passing(concern, staff):
+    if not concern.open:
         return False
-    return handing.pass_on(concern, staff) is not None
+    passed = handing.needs_passing(concern, staff) and handing.pass_on(concern, staff)
+    handing.tell_second_later(concern, staff)
+    return bool(passed)

@@ -79,6 +79,17 @@ def _tell_second(line, course, staff):
         _give(entry(line.concern, "told", at=line.at), course, staff, person)
 
 
+def tell_second_later(concern, staff):
+    """Where nobody could be told beside the owner at first: whoever can be by now."""
+    if concern.level == "review" or not concern.owner or _asked(concern) > 1:
+        return
+    _tell_second(entry(concern, "told", at=clock.now()), concern.course, staff)
+
+
+def _asked(concern):
+    return concern.entries.exclude(to=None).values("to").distinct().order_by().count()
+
+
 def pass_on(concern, staff):
     """An unread concern goes to the next in line; at the end of the line, a reminder a day."""
     now = clock.now()

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ipt.measures import library
-from ipt.safety import plan, risk_screen, stops
+from ipt.measures import library, scoring
+from ipt.safety import concerns, plan, risk_screen, stops
 from kith.web import book
 
 from . import actions, reading
@@ -64,16 +64,55 @@ def answer_words(measure, item, value) -> str:
 def concern_row(concern, user) -> dict:
     """One concern with its story."""
     entries = [entry_row(concern, entry) for entry in in_order(concern.entries.all())]
-    answers = [row for row in entries if row["answer"]]
-    item = answers[-1]["entry"].item if answers else concern.item
+    answers = [row["entry"] for row in entries if row["answer"]]
+    highest = max(answers, key=lambda entry: _weight(concern, entry), default=None)
+    item = highest.item if highest else concern.item
     return {
         "concern": concern,
         "level": book.text(f"concern_level.{concern.level}"),
         "question": item_words(measure_of(item, concern), item),
         "entries": entries,
-        "last_answer": answers[-1]["answer"] if answers else "",
+        "said": _said(concern, answers, highest) if answers else "",
+        "changed": sum(1 for entry in answers if entry.kind != "raised" and (entry.nth or 0) > 1),
+        "no_second": _no_second(concern, entries),
         "mine": concern.owner_id == user.pk,
     }
+
+
+def _weight(concern, entry):
+    """How much an answer asks for, so that those of several questionnaires can be compared."""
+    value = entry.answer["value"]
+    if value is None:
+        return -1, -1
+    definition = library.load(measure_of(entry.item, concern))
+    worst = concerns.worst(scoring.risk(definition, {entry.item: value}))
+    return concerns.rank(worst.level) if worst else -1, value
+
+
+def _said(concern, answers, highest) -> str:
+    """The highest answer and the last one: a later, lower one never stands for the concern."""
+    last = answers[-1]
+    if last is highest:
+        return _answered(concern, highest, highest.item)
+    return _("Highest: %(highest)s. Last: %(last)s") % {
+        "highest": _answered(concern, highest, last.item),
+        "last": _answered(concern, last, highest.item),
+    }
+
+
+def _answered(concern, entry, other):
+    """An answer in words; with its questionnaire where another one is named beside it."""
+    measure = measure_of(entry.item, concern)
+    said = answer_words(measure, entry.item, entry.answer["value"])
+    if measure == measure_of(other, concern):
+        return said
+    return f"{library.words(measure, book.language()).short}: {said}"
+
+
+def _no_second(concern, entries) -> bool:
+    """Whether the level asks for a second reader and nobody could be named."""
+    asked = {row["entry"].to_id for row in entries} - {None}
+    return concern.open and concern.level != "review" and len(asked) < 2
 
 
 def in_order(entries) -> list:
@@ -100,11 +139,7 @@ def measure_of(item, concern) -> str:
 
 
 def _given(concern, entry):
-    measure = measure_of(entry.item, concern)
-    said = answer_words(measure, entry.item, entry.answer["value"])
-    if measure == concern.measure:
-        return said
-    return f"{library.words(measure, book.language()).short}: {said}"
+    return _answered(concern, entry, concern.item)
 
 
 def concern_page(concern, user) -> dict:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ipt.safety.hours import WeekHours, read_by
+from ipt.safety.hours import NoHours, WeekHours, read_by
 from ipt.safety.owner import Cover as Standing
 from ipt.safety.owner import OwnerFacts, passes_to
 from kith.people.models import Assignment, Cover, Practice, RoleGrant, User, WorkHours
@@ -22,6 +22,7 @@ class Staffing:
     def __init__(self, practice_id):
         self.practice = Practice.objects.get(pk=practice_id)
         self.zone = ZoneInfo(self.practice.time_zone)
+        self.closed = self.practice.closed_days
         grants = RoleGrant.objects.filter(
             practice_id=practice_id, role="therapist", ended_at=None, user__is_active=True
         )
@@ -56,7 +57,9 @@ class Staffing:
         return OwnerFacts(
             therapist=course.therapist_id,
             therapist_current=self.cares(course, course.therapist_id),
-            covers=[Standing(c.covered_by_id, c.from_on, c.until_on) for c in asked],
+            covers=[
+                Standing(c.covered_by_id, c.from_on, c.until_on) for c in asked if c.covered_by_id
+            ],
             duty=duty,
             current=frozenset(set(self.people) - away),
         )
@@ -78,7 +81,10 @@ class Staffing:
             who = self._first(course, start, passed)
             if who is None:
                 continue
-            due = read_by(self.hours[who], at, not_before=start)
+            try:
+                due = read_by(self.hours[who], at, closed=self.closed, not_before=start)
+            except NoHours:
+                return self.reader(course, at, [*passed, who])
             if self._first(course, due, passed) == who:
                 return self.people[who], due
         return None

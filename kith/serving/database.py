@@ -7,8 +7,44 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 5000,
+    "secure_delete": 1,
+}
+SQLITE_NEEDED = (3, 51, 3)
+PROMISES = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def one(sql, *params):
+    """The first row of an answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()
+
+
+def broken_promises() -> list[str]:
+    """What in the database would let a saved word be lost, read back from it; empty when sound."""
+    if connection.vendor != "sqlite":
+        return [f"{name} is off" for name in PROMISES if one(f"SHOW {name}")[0] != "on"]
+    found = {name: one(f"PRAGMA {name}")[0] for name in PRAGMAS}
+    broken = [f"{name} is {found[name]}" for name in PRAGMAS if found[name] != PRAGMAS[name]]
+    version = one("SELECT sqlite_version()")[0]
+    if tuple(map(int, version.split("."))) < SQLITE_NEEDED:
+        broken.append(f"SQLite {version} can damage its log")
+    return broken
+
+
+def hold_promises():
+    """Refuse to serve with a database that does not keep what it says it saved (REL-01)."""
+    broken = broken_promises()
+    if broken:
+        raise ImproperlyConfigured(f"The database is not set as it must be: {', '.join(broken)}.")
 
 
 @contextmanager

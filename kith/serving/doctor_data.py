@@ -7,24 +7,8 @@ from pathlib import Path
 from django.db import connection
 
 from kith.serving import background, database
+from kith.serving.database import PRAGMAS, PROMISES, SQLITE_NEEDED, one
 from kith.serving.doctor import expect, look, ok
-
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-    "busy_timeout": 5000,
-    "secure_delete": 1,
-}
-SQLITE_NEEDED = (3, 51, 3)
-PROMISES = ("fsync", "synchronous_commit", "full_page_writes")
-
-
-def one(sql, *params):
-    """The first row of an answer."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()
 
 
 def nothing_yet() -> bool:

@@ -29,6 +29,7 @@ def data():
         import_module("kith.vault.keys").ensure()
         database.as_owner()
         database.bring_up()
+        database.hold_promises()
         import_module("kith.vault.fit").refuse_strange_keys()
 
 
@@ -39,6 +40,7 @@ def everything() -> str | None:
         import_module("kith.vault.keys").ensure()
         database.as_owner()
         database.bring_up()
+        database.hold_promises()
         import_module("kith.vault.fit").refuse_strange_keys()
         assets.collect()
         if settings.KITH_DEMO:

@@ -9,16 +9,25 @@ NEEDED = {
 
 
 def run(asked):
-    """Carry out `kith user list | owner | disable | enable | reset-factor`."""
+    """Carry out `kith user list | practice | owner | disable | enable | reset-factor`."""
     django.setup()
     from django.core.management import CommandError
 
     if asked.act == "list":
         return show(asked.practice)
+    if asked.act == "practice":
+        return another_practice()
     if not asked.email:
         raise CommandError(f"Say for whom: kith user {asked.act} EMAIL")
     acts = {"owner": owner, "disable": disable, "enable": enable, "reset-factor": reset_factor}
     return acts[asked.act](asked)
+
+
+def another_practice():
+    """Print a set-up link for one more practice of this installation."""
+    from kith.people import setup
+
+    print(f"This link makes one more practice, once, within a day: {setup.link_for_another()}")
 
 
 def show(slug):

@@ -26,7 +26,9 @@ def item(request, visit, place):
     asked = asking.asked(visit, request.POST.get("checkin"))
     question = asked.at(place) if asked else None
     sent = request.method == "POST"
-    if question is None or not (asked.takes_answers if sent else visit.answerable()):
+    if sent and (question is None or not asked.takes_answers):
+        return render(request, "checkins/again.html", asking.again(visit), status=409)
+    if question is None or not (sent or visit.answerable()):
         return redirect(visit.to("open"))
     form = ItemForm(
         request.POST if sent else None, question=question, initial=asked.initial(question)

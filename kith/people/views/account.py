@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kith import clock
 from kith.web import once
 
-from .. import changes, factors, history, reading
+from .. import changes, conflicts, factors, history, reading
 from ..actions import AddressTaken
 from ..forms import NewPassword
 from ..forms_inside import Account, AddCover, OwnAccount, OwnAddress, OwnContact, Week
@@ -125,7 +125,7 @@ def _no_cover(request):
 @require_http_methods(["GET", "POST"])
 def own_contact(request):
     """How a client is called and reached, and when they are left alone."""
-    client, conflict = own_client(request), False
+    client, conflict = own_client(request), None
     said = {n: getattr(client, n, None) for n in OwnContact.base_fields}
     form = OwnContact(posted(request), initial={**said, "never_write": not client.may_write})
     if request.method == "POST" and form.is_valid():
@@ -133,7 +133,9 @@ def own_contact(request):
         try:
             changes.change_client(client=client, version=version, by=request.user, **form.choices())
         except history.SomebodyElseSaved as clash:
-            conflict = clash.saved
+            said = {"never_write": not clash.saved.may_write}
+            label = _("How we may reach you")
+            conflict = conflicts.both(form, clash.saved, label, said=said)
             form.take_version(clash.saved.version)
         else:
             messages.success(request, _("Saved."))
@@ -153,7 +155,7 @@ def own_client(request):
 @freshly
 def own_address(request):
     """The e-mail address that letters and sign-in codes go to."""
-    client = own_client(request)
+    client, conflict = own_client(request), None
     start = {"email": client.email, "version": client.version}
     form = OwnAddress(posted(request), initial=start)
     if request.method == "POST" and form.is_valid():
@@ -163,10 +165,11 @@ def own_address(request):
         except AddressTaken:
             form.add_error("email", _("This address cannot be used here. Choose another."))
         except history.SomebodyElseSaved as clash:
+            conflict = conflicts.both(form, clash.saved, _("E-mail address"))
             form.take_version(clash.saved.version)
-            form.add_error(None, _("This was changed meanwhile. Look again, then save."))
         else:
             messages.success(request, _("Saved. Letters and codes go there from now on."))
             return redirect("people:own_contact")
-    status = 422 if form.errors else 200
-    return render(request, "people/own_address.html", {"form": form}, status=status)
+    context = {"form": form, "client": client, "conflict": conflict}
+    refused = form.errors or conflict
+    return render(request, "people/own_address.html", context, status=422 if refused else 200)

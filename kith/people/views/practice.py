@@ -73,6 +73,8 @@ def _differences(form, saved):
 
 
 def _shown(value):
+    if isinstance(value, list):
+        return "\n".join(value)
     return str(getattr(value, "name", value) or "")
 
 

@@ -101,11 +101,37 @@ def test_REL_06_a_review_saved_elsewhere_is_not_overwritten(as_user, late, ines)
     actions.save_review(course=late, by=ines, version=0, hard="First", feelings=["sad"])
     actions.save_review(course=late, by=ines, version=1, hard="Second", feelings=["sad"])
 
-    page = {"version": "1", "hard": "Third", "feelings": ["sad"]}
+    page = {"version": "1", "hard": "Third", "feelings": ["proud"]}
     answer = as_user(ines).post(page_of(late, "review/"), page)
 
     assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert 'class="conflict"' in shown and "Ines Halvorsen" in shown
+    assert "What was hard, and what is unfinished: Second" in shown
+    assert "What was hard, and what is unfinished: Third" in shown
     assert EndingReview.objects.get().hard == "Second"
+
+
+def test_REL_06_a_review_begun_in_two_tabs_shows_both_texts(as_user, late, ines):
+    actions.save_review(course=late, by=ines, version=0, hard="First", feelings=["sad"])
+
+    page = {"version": "0", "hard": "Mine", "feelings": ["sad"]}
+    shown = as_user(ines).post(page_of(late, "review/"), page)
+
+    assert shown.status_code == 422
+    assert b"unfinished: First" in shown.content and b"unfinished: Mine" in shown.content
+
+
+def test_REL_06_a_reaction_saved_elsewhere_is_shown_beside_yours(as_user, late, ines):
+    announced(late, ines)
+    page = {"version": "0", "said_on": "2026-05-12", "last_on": "2026-06-09", "reaction": "Tears."}
+
+    answer = as_user(ines).post(page_of(late), page)
+
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "First reaction: She went quiet." in shown and "First reaction: Tears." in shown
+    assert Announcement.objects.get().reaction == "She went quiet."
 
 
 def test_S44_gains_carry_what_how_and_with_whom(as_user, late, ines):
@@ -188,6 +214,23 @@ def test_REL_06_a_plan_saved_elsewhere_is_shown_beside_yours(as_user, late, ines
 
     page = {"version": "1", "signs": "Not calling Tamsin"}
     answer = as_user(marisol).post("/my/keeping-well/", page)
+
+    assert answer.status_code == 422
+    assert b"Crying in the car" in answer.content and b"Not calling Tamsin" in answer.content
+    assert reading.plan(late).number == 2
+
+
+def test_REL_06_a_draft_brought_back_meets_what_was_saved_since(as_user, late, ines, marisol):
+    saved(late, ines, signs=["Quiet"])
+    browser = as_user(marisol)
+    typed = {"place": "/my/keeping-well/", "version": "1", "signs": "Not calling Tamsin"}
+    assert browser.post("/drafts/", typed).status_code == 204
+    saved(late, ines, number=1, signs=["Quiet", "Crying in the car"])
+
+    form = browser.get("/my/keeping-well/").context["form"]
+    assert form["signs"].value() == "Not calling Tamsin"
+    page = {name: form[name].value() or "" for name in form.fields}
+    answer = browser.post("/my/keeping-well/", page)
 
     assert answer.status_code == 422
     assert b"Crying in the car" in answer.content and b"Not calling Tamsin" in answer.content

@@ -125,6 +125,49 @@ def test_REL_05_signed_twice_it_is_one_note(as_user, counted, ines):
     assert SessionRecord.objects.count() == 1
 
 
+def test_REL_07_new_words_for_a_note_signed_meanwhile_are_given_back(as_user, counted, ines):
+    meeting = held(counted, ines)
+    browser = as_user(ines)
+    page = {**TYPED, "version": "0", "deed": "sign"}
+    browser.post(page_of(meeting), page)
+
+    late = {**page, "worked_on": "And then she rang Tamsin.", "change": "better", "deed": "keep"}
+    quiet = browser.post(page_of(meeting), late, headers={"X-Autosave": "1"})
+    answer = browser.post(page_of(meeting), late)
+
+    assert quiet.status_code == 409
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "This note was signed meanwhile. Your words are below: add them." in shown
+    given_back = answer.context["form"].initial["words"]
+    assert given_back == (
+        "Since we last met, mood is: better\nWhat we worked on: And then she rang Tamsin."
+    )
+    key = answer.context["form"]["form_key"].value()
+    added = browser.post(page_of(meeting) + "more/", {"form_key": key, "words": given_back})
+    assert added.status_code == 302
+    assert Addendum.objects.get().words == given_back
+    assert SessionRecord.objects.get().worked_on == TYPED["worked_on"]
+
+
+def test_REL_07_words_sent_while_another_tab_signs_are_given_back(
+    as_user, counted, ines, monkeypatch
+):
+    meeting = held(counted, ines)
+
+    def too_late(**_):
+        monkeypatch.undo()
+        signed(meeting, ines)
+        raise SignedAlready
+
+    monkeypatch.setattr(actions, "sign", too_late)
+    page = {"version": "0", "deed": "sign", "summary": "Said a second before."}
+    answer = as_user(ines).post(page_of(meeting), page)
+
+    assert answer.status_code == 422
+    assert "Summed up, linked to the focus: Said a second before." in answer.content.decode()
+
+
 def test_REL_06_what_is_new_is_an_addendum(as_user, counted, ines):
     meeting = held(counted, ines)
     signed(meeting, ines)

@@ -179,3 +179,23 @@ def test_a_client_sees_only_their_own_practice(as_user, counted, ines, aoife):
 
     assert b"Ask him" not in as_user(aoife).get("/my/practice/").content
     assert as_user(ines).get("/my/practice/").status_code == 404
+
+
+def test_REL_06_a_practice_told_in_two_tabs_shows_both_texts(as_user, counted, ines, marisol):
+    tried(counted, ines)
+    browser = as_user(marisol)
+    first = {"version": "1", "state": "done", "happened": "We talked on Saturday."}
+    assert browser.post("/my/practice/", first).status_code == 302
+
+    second = {"version": "1", "state": "tried", "happened": "He said later."}
+    answer = browser.post("/my/practice/", second)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'class="conflict"' in page
+    assert "What happened?: We talked on Saturday." in page
+    assert "What happened?: He said later." in page and "I tried some of it" in page
+    assert Homework.objects.get().happened == "We talked on Saturday."
+    again = {**second, "version": answer.context["form"].data["version"]}
+    assert browser.post("/my/practice/", again).status_code == 302
+    assert Homework.objects.get().happened == "He said later."

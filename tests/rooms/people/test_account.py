@@ -1,12 +1,13 @@
 """Oneself: name and zone, ways to sign in, hours and cover."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
 
 from kith.people.models import Cover, User, WorkHours
 from kith.web import once
-from tests.rooms.people.conftest import PASSWORD
+from tests.rooms.people.conftest import PASSWORD, last_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -76,8 +77,24 @@ def test_a_client_with_codes_alone_signs_in_again_before_a_delicate_change(as_us
     marisol.user.set_unusable_password()
     marisol.user.save()
     browser = as_user(User.objects.get(pk=marisol.user_id))
-    assert browser.get("/account/password/").url.startswith("/sign-in/code/")
+    asked = browser.get("/account/password/")
+    assert asked.status_code == 200
+    assert "Prove it is you with a mailed code" in asked.content.decode()
+    assert browser.get("/account/").status_code == 200, "SEC-09: reading signs nobody out"
+    sent = browser.post("/account/password/", {"password": "a brand new evening"})
+    assert sent.status_code == 422
+    assert not User.objects.get(pk=marisol.user_id).has_usable_password()
+
+    onward = asked.context["onward"]
+    assert browser.post("/sign-out/", {"next": onward}).url == onward
     assert "_auth_user_id" not in browser.session
+    page = browser.get(onward).content.decode()
+    assert onward.startswith("/sign-in/code/?next=") and 'value="/account/password/"' in page
+    browser.post("/sign-in/code/", {"email": "marisol@example.org", "next": "/account/password/"})
+    code = re.search(r"^\d{6}$", last_letter().body, re.M).group()
+    back = browser.post("/sign-in/code/enter/", {"code": code, "next": "/account/password/"})
+    assert back.url == "/account/password/"
+    assert "Prove it is you" not in browser.get(back.url).content.decode()
 
 
 def test_the_last_second_step_of_staff_cannot_be_taken_away(freshly_in, ines, with_app, marisol):

@@ -177,6 +177,32 @@ def test_a_client_says_how_they_are_called_and_when_letters_may_come(as_user, ma
     assert half.status_code == 422 and "Mari" in half.content.decode()
 
 
+def test_REL_06_a_contact_changed_in_two_tabs_shows_both_texts(as_user, marisol):
+    browser = as_user(marisol.user)
+    first = own(marisol, phone="0151 496 0001", never_write="on")
+    assert browser.post("/my/contact/", first).status_code == 302
+    answer = browser.post("/my/contact/", own(marisol, phone="0151 496 0002"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'class="conflict"' in page
+    assert "Your phone number: 0151 496 0001" in page and "Never write to me: yes" in page
+    assert "Your phone number: 0151 496 0002" in page and "Never write to me: no" in page
+    assert Client.objects.get(pk=marisol.pk).phone == "0151 496 0001"
+
+
+def test_REL_06_an_address_changed_in_two_tabs_shows_both(freshly_in, marisol):
+    browser, version = freshly_in(marisol.user), marisol.version
+    first = {"email": "first@example.org", "version": version}
+    assert browser.post("/my/contact/address/", first).status_code == 302
+    second = {"email": "second@example.org", "version": version}
+    answer = browser.post("/my/contact/address/", second)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Your e-mail address: first@example.org" in page
+    assert "Your e-mail address: second@example.org" in page
+    assert Client.objects.get(pk=marisol.pk).email == "first@example.org"
+
+
 def test_never_write_to_me_holds_back_what_waits(as_user, marisol):
     from kith.post import actions as post
 
