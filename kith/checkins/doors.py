@@ -48,7 +48,7 @@ def signed_in(view):
 
 
 def _over(request, status, practice=None):
-    """`practice`: of a link that was one, for its numbers; of one that never was nothing is known."""
+    """`practice`: of a link that was one, for its numbers."""
     if status == 404 and limits.too_often("nolink", _address(request), limits.AN_ADDRESS):
         return trouble.too_often(request)
     context = {"dock": None, "help": help_numbers(practice) if practice else None}

@@ -82,6 +82,7 @@ def go_through(page, address, answer, each=None):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     for _ in range(QUESTIONS * 3):
+        page.wait_for_load_state()
         if "/support/" in page.url:
             met.append("help")
             if each:

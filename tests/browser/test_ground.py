@@ -8,9 +8,10 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_page_opens_on_localhost_and_asks_nobody_else(open_page, watch):
+    watch.expect("favicon.ico")  # asked for where a page names no icon of its own
     page = open_page("/healthz")
     assert page.evaluate("window.isSecureContext")
-    assert watch.requests and not watch.trouble
+    assert watch.requests and not watch.unexpected
 
 
 def test_an_error_in_a_script_is_seen(chromium):

@@ -148,7 +148,7 @@ def test_SEC_11_own_scripts_write_no_markup_and_keep_nothing():
 # models or from words of its own, never from what somebody typed.
 SQL_BY_STRING = {
     "kith/web/tenancy.py": "tables of the models, the role named in the settings",
-    "kith/serving/doctor_data.py": "names of pragmas and settings, listed there",
+    "kith/serving/database.py": "names of pragmas and settings, listed there",
     "kith/notes/stays.py": "tables of the models",
     "kith/backup/restoring.py": "Django's own statements to set sequences",
     "kith/bench/bare.py": "a list of constants",

@@ -12,6 +12,7 @@ import pytest
 
 from kith.vault.fields import SealedJSON, SealedText
 from tests.rules.test_words import AVOID, CLAIMS, PROMISES
+from tests.support import reading
 from tests.support.markup import Page, outside_brackets
 from tests.support.pages import CLIENTS, ON_THE_WAY, PERSONAS, Story, browser_of, opened, readable
 
@@ -106,6 +107,45 @@ def test_SEC_11_no_page_holds_inline_style_script_or_handler(walk):
             assert tag != "script" or data or (named.get("src") and named.get("nonce")), where
             if any(name.startswith("hx-") for name in named):
                 assert named.get("hx-nonce"), where
+
+
+OWN = ("client", "new client")
+
+
+def test_A11Y_09_PRIV_06_help_and_quick_exit_stand_in_the_same_place_everywhere(walk):
+    for page in walk:
+        links = [named for tag, named in page.read.elements if tag == "a"]
+        if page.persona in OWN or page.route.startswith(("checkins:", "intake:enquiry")):
+            if page.persona in CLIENTS and page.route != "404":
+                ways = [way_out(link) for link in links if way_out(link)]
+                assert ways[:3] == ["leave", "leave", "help"], (page.address, ways)
+
+
+def way_out(link):
+    if link.get("href") == "/leave/":
+        return "leave"
+    return "help" if "help-now" in link.get("class", "") else ""
+
+
+def test_A11Y_09_no_page_moves_on_by_itself(walk):
+    """No refresh and no time limit in a page (2.2.1); nothing plays by itself (A11Y_04)."""
+    for page in walk:
+        for tag, named in page.read.elements:
+            assert named.get("http-equiv", "").lower() != "refresh", page.address
+            assert tag not in ("marquee", "blink", "audio", "video", "object", "embed"), page.address
+
+
+def test_A11Y_09_what_clients_read_is_plain(walk):
+    """Reading age: grade 8 at most, by Flesch and Kincaid, on every page of a client."""
+    hard = {}
+    for page in walk:
+        if page.persona not in CLIENTS:
+            continue
+        said = [text for where, text in page.read.texts if reading.counts(where, text)]
+        grade = reading.grade(said)
+        if grade > 8:
+            hard[page.address] = (round(grade, 1), reading.hardest(said))
+    assert not hard
 
 
 def everything_kept(story):

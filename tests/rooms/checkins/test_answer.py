@@ -273,3 +273,65 @@ def test_a_supervisor_and_the_outcomes_lead_do_not_see_answers(
 ):
     for person in (kwame, outcomes, owner):
         assert as_user(person).get(f"/courses/{weekly.pk}/check-ins/").status_code == 404
+
+
+def test_PRIV_15_an_answer_to_a_page_that_was_served_is_kept_although_it_is_held_by_now(
+    link, client, ines
+):
+    checkin = Checkin.objects.get()
+    WorkHours.objects.all().delete()
+    actions.not_sent(checkin=checkin, reason="no_owner")
+    assert Checkin.objects.get().state == "held"
+    reply = tap(client, link, NINE, 2, checkin=str(checkin.pk))
+    assert "/support/" in reply["Location"]
+    assert "112" in text(client.get(reply["Location"]))
+    assert Concern.objects.get().open
+    assert Checkin.objects.get().state == "held", "it still waits for somebody who owns it"
+
+
+def test_PRIV_15_an_answer_that_cannot_be_kept_says_so_beside_the_numbers_for_help(link, client):
+    checkin = Checkin.objects.get()
+    tap(client, link, 1, 1)
+    Checkin.objects.update(state="held")
+    unknown = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+    for more in ({}, {"checkin": unknown}, {"checkin": "x"}):
+        for value in (0, 2, None):
+            reply = tap(client, link, NINE, value, **more)
+            page = text(reply)
+            assert reply.status_code == 409
+            assert "was not saved" in page and "112" in page and "0800 000 000" in page
+    Checkin.objects.update(state="opened")
+    assert tap(client, link, NINE, 2, checkin=unknown).status_code == 409
+    assert not Concern.objects.exists()
+    assert Response.objects.get(checkin=checkin).answers == {"phq9-1": 1}
+
+
+def test_PRIV_15_a_page_of_the_course_before_keeps_its_answer_where_it_belongs(
+    link, client, weekly, ines, marisol, as_user
+):
+    from kith.care import actions as care
+
+    old = Checkin.objects.get()
+    care.move(course=weekly, by=ines, status="closed")
+    later = care.open_course(client=marisol, therapist=ines, by=ines)
+    new = Checkin.objects.create(
+        practice_id=old.practice_id, client_id=old.client_id, course=later, for_on=old.for_on,
+        measures=["phq-9"], state="sent",
+    )  # fmt: skip
+    reply = tap(as_user(marisol), "/my/check-in/", NINE, 2, checkin=str(old.pk))
+    assert "/support/" in reply["Location"]
+    assert Response.objects.get().checkin == old and not new.responses.exists()
+    assert Concern.objects.get().course == weekly
+
+
+def test_PRIV_15_an_answer_of_somebody_else_is_never_taken(link, aoife, ines, as_user):
+    from kith.care import actions as care
+
+    care.open_course(client=aoife, therapist=ines, by=ines)
+    old = Checkin.objects.get()
+    reply = tap(as_user(aoife), "/my/check-in/", NINE, 2, checkin=str(old.pk))
+    assert reply.status_code == 409 and not Response.objects.exists()
+
+
+def test_the_end_speaks_of_no_next_meeting_where_none_is_planned(link, client):
+    assert "when you next meet" not in text(answer_all(client, link))

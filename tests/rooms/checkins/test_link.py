@@ -197,3 +197,30 @@ def test_the_clients_own_zone_is_used_for_the_time(link, marisol):
 
 def test_the_letter_is_one(link):
     assert len([m for m in mail.outbox if "/c/" in m.body]) == 1
+
+
+def test_by_link_the_ways_back_and_on_never_tell_what_was_answered(link):
+    def ways(place):
+        return re.findall(rf'href="({link}\d+/)"', text(Browser().get(f"{link}{place}/")))
+
+    browser = Browser()
+    for place in range(1, 10):
+        tap(browser, link, place, 0)
+    quiet = [ways(place) for place in (9, 11)]
+    tap(browser, link, 1, 3)
+    assert [ways(place) for place in (9, 11)] == quiet
+    assert f"{link}10/" not in quiet[0] + quiet[1]
+
+
+def test_a_link_that_is_over_shows_the_numbers_of_its_practice(link):
+    with clock.frozen(TUESDAY + timedelta(days=14)):
+        for over in (Browser().get(link), Browser().post(f"{link}9/", {"answer": 2})):
+            assert over.status_code == 410
+            assert "112" in text(over) and "0800 000 000" in text(over)
+    assert "0800 000 000" not in text(Browser().get("/c/this-was-never-a-link/"))
+
+
+def test_the_page_says_who_sees_the_answers(link):
+    for address in (link, f"{link}1/"):
+        page = text(Browser().get(address))
+        assert "who care for you, or who stand in for them, see your answers" in page

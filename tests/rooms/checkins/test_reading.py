@@ -1,5 +1,6 @@
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,6 +9,7 @@ from kith.care.actions import move
 from kith.checkins import actions, positions, reading
 from kith.checkins.models import Response
 from kith.people.models import Client
+from kith.schedule.actions import book
 from kith.web.pictures.ribbon import course_ribbon
 
 from .conftest import FIRST_SESSION, GAD, PHQ, TUESDAY, answer_all, begin, tap
@@ -104,6 +106,10 @@ def test_S55_IPT13_13_what_was_answered_stands_in_the_opening_of_the_next_sessio
     lines = reading.since_last(weekly, ines)
     assert lines[0] == "PHQ-9 11 (Moderate)"
     assert "better off dead" in lines[1] and "Several days" in lines[1]
+    book(
+        course=weekly, therapist=ines, on=FIRST_SESSION, at=time(10), zone="Europe/London",
+        by=ines, id=uuid4(),
+    )  # fmt: skip
     assert "look at it together" in re.sub(r"\s+", " ", client.get(link).content.decode())
 
 

@@ -102,3 +102,20 @@ def test_what_was_told_at_a_follow_up_is_kept(as_user, completed, ines):
     )
     assert row.noted_by == ines
     assert as_user(ines).post(address, {**page, "follow_up": "nonsense"}).status_code == 404
+
+
+def test_REL_06_what_came_of_a_day_saved_elsewhere_is_shown_beside_yours(as_user, completed, ines):
+    address = f"/courses/{completed.pk}/ending/follow-ups/"
+    row = FollowUp.objects.get(name="weeks_4_6")
+    browser = as_user(ines)
+    first = {"follow_up": row.pk, "version": row.version, "events": "A new job."}
+    assert browser.post(address, first).status_code == 302
+
+    answer = browser.post(address, {**first, "events": "A move."})
+
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "What has happened since: A new job." in shown
+    assert "What has happened since: A move." in shown
+    row.refresh_from_db()
+    assert row.events == "A new job."

@@ -161,6 +161,16 @@ def test_cover_names_a_colleague_for_days_and_REL_05_is_made_once(as_user, ines,
         assert not Cover.objects.exists()
 
 
+def test_one_may_be_away_with_nobody_standing_in(as_user, ines, at):
+    with at(datetime(2026, 3, 4, 9, tzinfo=UTC)):
+        said = {"from_on": "2026-03-10", "until_on": "2026-03-17", "covered_by": ""}
+        browser = as_user(ines)
+        said["form_key"] = once.fresh_key()
+        assert browser.post("/account/away/", said).status_code == 302
+        assert Cover.objects.get().covered_by is None
+        assert "away, nobody stands in" in browser.get("/account/hours/").content.decode()
+
+
 def test_cover_by_oneself_by_others_or_backwards_is_refused(as_user, ines, coordinator, omar):
     for person, first, last in (
         (ines, "2026-03-10", "2026-03-17"),

@@ -87,3 +87,20 @@ def test_the_duty_clinician_is_a_therapist_of_this_practice(
     for person in (coordinator, stranger):
         answer = as_user(owner).post("/settings/", typed(practice, duty_clinician=person.pk))
         assert answer.status_code == 422
+
+
+def test_closed_days_are_kept_one_a_line_and_a_wrong_one_is_named(as_user, owner, ines, practice):
+    practice.refresh_from_db()
+    browser = as_user(owner)
+    bad = browser.post("/settings/", typed(practice, closed_on="2026-12-25\r\n31.12.2026"))
+    page = bad.content.decode()
+    assert bad.status_code == 422
+    assert "&quot;31.12.2026&quot; is not a date." in page and "2026-12-25\n31.12.2026" in (
+        page.replace("\r\n", "\n")
+    )
+    said = "2026-12-28\r\n\r\n 2026-12-25 \r\n2026-12-25"
+    assert browser.post("/settings/", typed(practice, closed_on=said)).status_code == 302
+    practice.refresh_from_db()
+    assert practice.closed_on == ["2026-12-25", "2026-12-28"]
+    assert "2026-12-25\n2026-12-28" in browser.get("/settings/").content.decode()
+    assert "2026-12-25, 2026-12-28" in as_user(ines).get("/settings/").content.decode()

@@ -359,3 +359,76 @@ def test_only_a_questionnaire_with_a_risk_item_needs_an_owner(course, ines):
     WorkHours.objects.all().delete()
     assert not reading.may_send(course, "phq-9") and reading.may_send(course, "gad-7")
     assert not reading.may_send(course, "epds")
+
+
+def test_PRIV_15_on_a_closed_day_nobody_is_promised_to_read(practice, raised, course, ines):
+    """Christmas 2026 is a Friday; so is New Year's Day."""
+    practice.closed_on = ["2026-12-25", "2026-12-28"]
+    practice.save(update_fields=["closed_on"])
+    with clock.frozen(datetime(2026, 12, 24, 20, 0, tzinfo=LONDON)):
+        assert raised(1).due_at == datetime(2026, 12, 29, 12, 0, tzinfo=LONDON)
+        assert reading.told(course).words(LONDON).startswith("Read by Tuesday 12:00.")
+    with clock.frozen(datetime(2026, 12, 25, 10, 0, tzinfo=LONDON)):
+        assert reading.reader(course).due_at == datetime(2026, 12, 29, 12, 0, tzinfo=LONDON)
+
+
+def away(person, first, last, by=None):
+    return Cover.objects.create(
+        practice=person.practice, user=person, covered_by=by, from_on=first, until_on=last
+    )
+
+
+def test_away_with_nobody_standing_in_it_goes_to_the_duty_clinician(raised, ines, duty):
+    away(ines, date(2026, 3, 9), date(2026, 3, 13))
+    with clock.frozen(FRIDAY_EVENING):
+        concern = raised(1)
+    assert (concern.owner, concern.due_at) == (duty, MONDAY_NOON)
+
+
+def test_a_lone_therapist_who_is_away_promises_a_later_day_or_nothing(course, ines):
+    cover = away(ines, date(2026, 3, 6), date(2026, 3, 13))
+    with clock.frozen(FRIDAY_EVENING):
+        assert reading.reader(course).due_at == MONDAY_NOON + timedelta(days=7)
+        cover.until_on = date(2026, 6, 30)
+        cover.save()
+        assert reading.reader(course).who is None
+        assert not reading.may_send(course, "phq-9")
+
+
+def test_a_concern_shows_its_highest_answer_and_the_last_one(raised, ines, as_user):
+    source = uuid4()
+    concern = raised(3, source=source)
+    raised(1, source=source)
+    for address in ("/concerns/", f"/concerns/{concern.pk}/"):
+        page = text(as_user(ines).get(address))
+        assert "Highest: 3 · Nearly every day. Last: 1 · Several days" in page
+        assert "Changed afterwards once." in page
+    actions.answer_changed(
+        course=concern.course, source_label="x", source_id=source, item="phq9-9", value=0,
+        at=clock.now(),
+    )  # fmt: skip
+    page = text(as_user(ines).get(f"/concerns/{concern.pk}/"))
+    assert "Last: 0 · Not at all" in page and "Changed afterwards 2 times." in page
+
+
+def test_the_highest_answer_stands_under_its_own_question(raised, ines, as_user):
+    concern = raised(3)
+    raised(1, item="epds-10")
+    page = text(as_user(ines).get(f"/concerns/{concern.pk}/"))
+    assert "Highest: PHQ-9: 3 · Nearly every day. Last: EPDS: 1" in page
+    assert "Changed afterwards" not in page
+
+
+def test_without_a_second_reader_the_page_says_so_until_one_can_be_told(
+    practice, raised, ines, cover, as_user
+):
+    words = "No second reader could be named. Name a stand-in."
+    with clock.frozen(FRIDAY_EVENING):
+        concern = raised(2)
+        assert words in text(as_user(ines).get(f"/concerns/{concern.pk}/"))
+        practice.duty_clinician = cover
+        practice.save()
+        due.run(practice)
+        due.run(practice)
+        assert concern.entries.get(kind="told").to == cover
+        assert words not in text(as_user(ines).get(f"/concerns/{concern.pk}/"))
