@@ -144,7 +144,10 @@ def postgres(url):
         "HOST": part.hostname or "",
         "PORT": str(part.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": 12, "timeout": 10}},
+        "OPTIONS": {
+            "pool": {"min_size": 0, "max_size": 12, "timeout": 10},
+            "options": "-c lock_timeout=5000",
+        },
     }
 
 
