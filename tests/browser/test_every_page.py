@@ -1,4 +1,4 @@
-"""Every page, as each persona: for eyes, hands and ears of all kinds, and without asking elsewhere."""
+"""Every page, as each persona: for eyes, hands and ears, and asking nobody elsewhere."""
 
 import pytest
 

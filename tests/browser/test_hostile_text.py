@@ -1,4 +1,4 @@
-"""Text is text: a corpus of hostile strings in every field, every page, policy off, nothing runs."""
+"""Text is text: hostile strings in every field, every page, policy off, nothing runs."""
 
 from itertools import cycle
 

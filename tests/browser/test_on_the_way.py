@@ -1,4 +1,4 @@
-"""Pages met only on the way: the first run, signing in step by step, setting up a factor, refusals."""
+"""Pages met on the way: the first run, signing in step by step, a factor, refusals."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What every page says, to whom, and in which language: walked as each persona, without a browser."""
+"""What every page says, to whom, in which language: walked as each persona, no browser."""
 
 import importlib.util
 import json
@@ -93,7 +93,7 @@ def test_IPT13_06_no_page_of_a_client_blames_labels_or_promises(walk):
 
 
 def without_wording_of_measures(words):
-    """A published question keeps its own words ('that you are a failure'), which we may not change."""
+    """A published question keeps its own words, which we may not change."""
     return re.sub(r".*feeling bad about yourself.*", "", words, flags=re.I)
 
 
@@ -132,7 +132,9 @@ def test_A11Y_09_no_page_moves_on_by_itself(walk):
     for page in walk:
         for tag, named in page.read.elements:
             assert named.get("http-equiv", "").lower() != "refresh", page.address
-            assert tag not in ("marquee", "blink", "audio", "video", "object", "embed"), page.address
+            assert tag not in ("marquee", "blink", "audio", "video", "object", "embed"), (
+                page.address
+            )
 
 
 def test_A11Y_09_what_clients_read_is_plain(walk):
