@@ -17,13 +17,14 @@ sys.path.insert(0, str(ROOT))
 from tests.support.browser import FLAGS, find_chromium  # noqa: E402
 
 PLACE = ROOT / "docs/pictures"
-DESK = {"width": 1320, "height": 860}
+DESK = {"width": 1320, "height": 900}
+TALL = {"width": 1320, "height": 1120}
 PHONE = {"width": 390, "height": 780}
-WHOSE = "Marisol Quintero-Hale"
+WHOSE = "Aoife Brennan-Okafor"
 
 
 def course(page):
-    """Prepare: Marisol's course."""
+    """Prepare: the course of Aoife."""
     page.goto("/caseload/")
     page.get_by_role("link", name=WHOSE).first.click()
     page.wait_for_url("**/courses/*/")
@@ -49,9 +50,9 @@ PICTURES = {
     "prepare-dark.png": ("therapist", DESK, "dark", course),
     "today.png": ("therapist", DESK, "light", lambda page: page.goto("/today/")),
     "caseload.png": ("therapist", DESK, "light", lambda page: page.goto("/caseload/")),
-    "circle.png": ("therapist", DESK, "light", circle),
-    "checkin-phone.png": ("client_marisol", PHONE, "light", question),
-    "home-phone.png": ("client_marisol", PHONE, "light", lambda page: page.goto("/home/")),
+    "circle.png": ("therapist", TALL, "light", circle),
+    "checkin-phone.png": ("client_aoife", PHONE, "light", question),
+    "home-phone.png": ("client_aoife", PHONE, "light", lambda page: page.goto("/home/")),
 }
 
 

@@ -176,6 +176,14 @@ def _figures(rows):
     ]
 
 
+def _meetings(course, user):
+    """The way to somebody's meetings, for those who plan them."""
+    row = access.route("schedule:series")
+    if course is None or not access.may_enter(user, row, "GET"):
+        return ""
+    return reverse("schedule:series", args=[course.pk])
+
+
 def with_courses(clients, user):
     """Found clients with the way to them: the course for those who treat, else the contact page."""
     ids = [client.pk for client in clients]
@@ -191,6 +199,7 @@ def with_courses(clients, user):
                 "name": client.name,
                 "url": reverse(target[0], args=[target[1]]),
                 "state": course.get_status_display() if course else _("no course yet"),
+                "meetings_url": _meetings(course, user),
             }
         )
     return rows

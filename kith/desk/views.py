@@ -36,7 +36,8 @@ def find(request):
     found = directory.search(request.user, text, FOUND_AT_MOST) if text else []
     record("opened.search", by=request.user)
     context = {"text": text, "found": cases.with_courses(found, request.user)}
-    return render(request, "desk/find.html", context)
+    page = "desk/find.html#found" if request.htmx else "desk/find.html"
+    return render(request, page, context)
 
 
 @require_safe
