@@ -1,9 +1,32 @@
 """A told story behind a live server, and one browser a persona."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.conf import settings
+from django.db import connection
 
+from kith.web import tenancy
+from tests.support import cast
 from tests.support.pages import Story, browser_of
+
+
+@contextmanager
+def inside(practice_id):
+    """Work inside a practice without one long transaction: the server must see each row at once."""
+    token = tenancy._practice.set(practice_id)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.practice', %s, false)", [str(practice_id)])
+    yield
+    tenancy._practice.reset(token)
+
+
+@pytest.fixture
+def practice(transactional_db):
+    house = cast.make_practice()
+    with inside(house.pk):
+        yield house
 
 
 @pytest.fixture
