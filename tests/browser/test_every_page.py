@@ -34,6 +34,7 @@ def opened(walk_as, story, watch):
             if only and where.route not in only:
                 continue
             answer = tab.goto(where.address)
+            assert answer.url.endswith(where.address), where  # not sent to the sign-in, say
             assert answer.headers["cache-control"] == "no-store", where
             yield where, tab
 
