@@ -1,7 +1,5 @@
 """Finding somebody changes only the list, and the page keeps its place."""
 
-from tests.support import cast
-
 
 def test_A11Y_05_found_people_are_announced_without_leaving_the_page(
     open_page, practice, ines, marisol, aoife
