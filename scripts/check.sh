@@ -13,6 +13,8 @@ trap 'rm -rf "$home"' EXIT
 scripts/need_gettext.sh
 find kith -name '*.po' -print0 | xargs -0 -r -n 1 msgfmt --check --output-file=/dev/null
 
+scripts/messages.sh --check
+
 manage() { KITH_DATA=$home/data KITH_KEYS=$home/keys .venv/bin/kith manage "$@"; }
 KITH_URL=https://kith.example.org manage check --deploy --fail-level WARNING
 manage makemigrations --check --dry-run

@@ -1,18 +1,9 @@
 """The side rail: where a member of staff can go, by their roles."""
 
-from django.urls import NoReverseMatch
-from django.urls import reverse as _reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from kith.people import access
-
-
-def reverse(name):
-    try:
-        return _reverse(name)
-    except NoReverseMatch:
-        return "/"
-
 
 PLACES = [
     (gettext_lazy("Today"), "desk:today"),

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
-from importlib import import_module
 
 import structlog
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.template import Context
 from django.template.loader import select_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from kith import clock
 from kith.people import links
@@ -151,8 +151,7 @@ def _refused(letter):
 
 
 def _ask(place, letter):
-    module, name = place.rsplit(".", 1)
-    return getattr(import_module(module), name)(letter)
+    return import_string(place)(letter)
 
 
 def _mailbox(letter):

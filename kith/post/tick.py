@@ -3,9 +3,8 @@
 Rooms after this one are named in DUE and loaded when the tick runs, so `post` need not know them.
 """
 
-from importlib import import_module
-
 import structlog
+from django.utils.module_loading import import_string
 
 from kith import clock
 from kith.people.models import Practice
@@ -24,16 +23,6 @@ DUE = [
 log = structlog.get_logger("kith.tick")
 
 
-def _work(path):
-    module, name = path.rsplit(".", 1)
-    try:
-        return getattr(import_module(module), name)
-    except ModuleNotFoundError as missing:
-        if missing.name != module:
-            raise
-        return None
-
-
 def run() -> int:
     """Do what is due in every practice; one room's trouble does not stop the others."""
     sent = 0
@@ -45,11 +34,9 @@ def run() -> int:
 
 
 def _do(path, practice):
-    work = _work(path)
     try:
         with tenancy.within(practice.pk):
-            if work:
-                work(practice)
+            import_string(path)(practice)
     except Exception as trouble:
         log.error("tick_failed", job=path, error=type(trouble).__name__)
 

@@ -77,3 +77,15 @@ def test_each_room_says_what_happens_in_it(room):
     readme = ROOT / "kith" / room / "README.md"
     assert readme.exists(), f"{room} has no README.md"
     assert len(readme.read_text(encoding="utf-8").split()) >= 20
+
+
+def test_what_an_earlier_room_names_in_a_later_one_is_there():
+    """A name that leads nowhere would leave work undone without a word."""
+    from django.utils.module_loading import import_string
+
+    from kith.notes import beside
+    from kith.people import invitations
+    from kith.post import actions, tick
+
+    named = [*tick.DUE, *actions.REFUSALS, beside.PROVIDER, invitations.WRITER]
+    assert all(callable(import_string(name)) for name in named)

@@ -42,17 +42,17 @@ def in_zone(moment, zone):
 
 
 @register.simple_tag
-def when(moment, zone=None, style="full", now=None):
-    """A moment in plain words, inside <time>. style: full, day, time, short."""
+def when(moment, zone=None, shape="full", now=None):
+    """A moment in plain words, inside <time>. shape: full, day, time, short."""
     if not moment:
         return ""
     if not isinstance(moment, dt.datetime):
-        words = formats.date_format(moment, "l j F Y" if style == "full" else "j M Y")
+        words = formats.date_format(moment, "l j F Y" if shape == "full" else "j M Y")
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
     local = in_zone(moment, zone)
     clock = formats.date_format(local, "H:i")
-    day = formats.date_format(local, "j M" if style == "short" else "l j F Y")
-    words = {"time": clock, "day": day}.get(style) or _("%(day)s at %(time)s") % {
+    day = formats.date_format(local, "j M" if shape == "short" else "l j F Y")
+    words = {"time": clock, "day": day}.get(shape) or _("%(day)s at %(time)s") % {
         "day": day,
         "time": clock,
     }

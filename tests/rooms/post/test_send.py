@@ -335,7 +335,7 @@ def test_REL_10_the_trouble_of_one_room_stops_neither_the_others_nor_the_letters
         return trouble if path == "a" else ran.append
 
     monkeypatch.setattr(tick, "DUE", ["a", "b"])
-    monkeypatch.setattr(tick, "_work", work)
+    monkeypatch.setattr(tick, "import_string", work)
     assert tick_at(0) == 1
     assert len(ran) == 1
 
