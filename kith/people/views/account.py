@@ -26,7 +26,7 @@ def frame(request):
 @require_http_methods(["GET", "POST"])
 def account(request):
     """Name, zone and language; the ways to sign in; the way out."""
-    user, conflict = request.user, False
+    user, conflict = request.user, None
     kind = Account if user.is_staff_member else OwnAccount
     form = kind(posted(request), initial={n: getattr(user, n) for n in kind.base_fields})
     if request.method == "POST" and form.is_valid():
@@ -34,7 +34,7 @@ def account(request):
         try:
             changes.change_account(user=user, version=version, by=user, **form.words())
         except history.SomebodyElseSaved as clash:
-            conflict = True
+            conflict = conflicts.both(form, clash.saved, _("Your account"))
             form.take_version(clash.saved.version)
         else:
             messages.success(request, _("Saved."))

@@ -186,3 +186,15 @@ def test_cover_by_oneself_by_others_or_backwards_is_refused(as_user, ines, coord
         }
         assert as_user(ines).post("/account/away/", said).status_code == 422
     assert not Cover.objects.exists()
+
+
+def test_REL_06_two_who_change_the_same_account_see_both(as_user, ines):
+    browser = as_user(ines)
+    typed = {"version": ines.version, "time_zone": "", "language": "", "credentials": ""}
+    browser.post("/account/", {**typed, "name": "Ines H. Halvorsen"})
+
+    answer = browser.post("/account/", {**typed, "name": "Dr Ines Halvorsen"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ines H. Halvorsen" in page and "Dr Ines Halvorsen" in page
