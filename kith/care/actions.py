@@ -158,7 +158,9 @@ def answer_consent(*, course, kind, given, how, by, text_version, language="en")
     present = course.consents.filter(kind=kind, withdrawn_at=None).first()
     if present and (present.given, present.text_version) == (given, text_version):
         return present
-    if present:
+    if present and present.given and not given:
+        withdraw_consent(consent=present, by=by)
+    elif present:
         _end(present, by)
     consent = Consent.objects.create(
         practice_id=course.practice_id,

@@ -1,7 +1,5 @@
 """What other rooms and pages want to know about questionnaires and answers."""
 
-from datetime import datetime, timedelta
-
 from django.db.models import Q
 
 from ipt.measures import library
@@ -175,10 +173,3 @@ def held(user, course=None) -> list:
 def plans(course, user) -> list:
     """Which questionnaires go out; before anybody set them, none."""
     return list(MeasurePlan.objects.for_user(user).filter(course=course, ended_at=None))
-
-
-def risk_in_last_days(course, user, days=14) -> bool:
-    """Whether a risk item was answered above 'not at all' in the last days."""
-    since: datetime = clock.now() - timedelta(days=days)
-    found = Response.objects.for_user(user).filter(course=course, saved_at__gt=since)
-    return found.exclude(risk_level="").exists()

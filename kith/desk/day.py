@@ -57,7 +57,10 @@ def _lacks(practice):
 
 
 def _therapist(user):
-    entries = [_entry(meeting) for meeting in schedule.today(user)]
+    meetings = schedule.today(user)
+    missed = [m.course_id for m in meetings if m.state == schedule.MISSED]
+    calls = safety.to_call_today(missed) if missed else set()
+    entries = [_entry(meeting, calls) for meeting in meetings]
     owed = notes.owed(user)
     concerns = safety.open_concerns(user)
     return {
@@ -65,6 +68,7 @@ def _therapist(user):
         "owed": [_owed(meeting) for meeting in owed],
         "concerns": [concern_line(concern) for concern in concerns],
         "held_back": _held(user),
+        "taken_back": [_meeting_line(m) for m in schedule.taken_back(user, NEWS)],
         "coming": _coming(user),
         "summary": _summary(entries, owed, concerns),
     }
@@ -83,7 +87,7 @@ def _summary(entries, owed, concerns):
     return " · ".join(parts)
 
 
-def _entry(meeting):
+def _entry(meeting, calls=()):
     course = meeting.course
     write = reverse("notes:write", args=[course.pk, meeting.pk])
     entry = {
@@ -99,6 +103,10 @@ def _entry(meeting):
     if meeting.state == "planned":
         prepare = reverse("desk:course", args=[course.pk])
         return entry | {"url": prepare, "label": _("Prepare"), "primary": not meeting.over}
+    if meeting.state == schedule.MISSED and meeting.course_id in calls:
+        contact = reverse("people:client", args=[meeting.client_id])
+        text = _("did not come, and a question about harm was answered in the last two weeks")
+        return entry | {"text": text, "url": contact, "label": _("Call today"), "done": False}
     return entry | {"tag": meeting.get_state_display()}
 
 

@@ -8,6 +8,7 @@ from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.ending import reading as ending
 from kith.focus import reading as focus
+from kith.intake import reading as intake
 from kith.notes import reading as notes
 from kith.people.models import User
 from kith.schedule import reading as schedule
@@ -44,6 +45,7 @@ def course(user):
     frame = care.frame(course)
     return {
         "course": course,
+        "decided": intake.for_client(course, user),
         "frame": frame,
         "held": schedule.held_count(course),
         "ribbons": checkins.ribbons(course, user, audience="client"),

@@ -3,7 +3,6 @@
 Nothing is added up, nothing is judged (IPT specification 2.1, consult.self_check).
 """
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 ANSWERS = [
@@ -52,8 +51,3 @@ def said(answers) -> list[tuple[str, str]]:
         for id, (statement, _talk) in STATEMENTS.items()
         if answers.get(id) in words
     ]
-
-
-def none_said() -> str:
-    """What to say when nothing fitted: no door is closed by it."""
-    return _("You can write all the same. We look together at what may help.")

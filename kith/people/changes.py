@@ -4,7 +4,6 @@ from datetime import date, time
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import F
 
 from kith.audit.actions import record
 from kith.web import once
@@ -140,8 +139,3 @@ def end_cover(*, cover, by):
     """The cover is not needed."""
     record("people.cover_ended", by=by, about=cover)
     cover.delete()
-
-
-def end_sessions(user):
-    """Every session of `user` ends with its next request."""
-    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)

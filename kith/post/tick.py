@@ -66,3 +66,12 @@ def waiting_letters() -> tuple[int, float]:
         if found:
             oldest = max(oldest, (now - found[0]).total_seconds() / 60)
     return count, oldest
+
+
+def given_up() -> int:
+    """How many letters could not be sent in the time they were given."""
+    count = 0
+    for practice in Practice.objects.all():
+        with tenancy.within(practice.pk):
+            count += Letter.objects.filter(state="given_up").count()
+    return count

@@ -6,7 +6,7 @@ from ipt.measures import library, scoring
 from ipt.safety import concerns, plan, risk_screen, stops
 from kith.web import book
 
-from . import actions, reading
+from . import reading
 from .models import ConcernEntry
 
 
@@ -241,9 +241,3 @@ def contact_conflict(saved, typed, zone) -> dict:
         "your_text": text(typed),
         "zone": zone,
     }
-
-
-def stop_words(course, act) -> str:
-    """Why an act has to wait, in words; empty if it may go on."""
-    reason = actions.stop_for(course, act)
-    return book.text(reason) if reason else ""

@@ -112,17 +112,17 @@ def for_caseload(course_ids, user) -> dict:
     return found
 
 
-def call_today(course, at=None) -> bool:
-    """Whether a missed session asks for a call today: a concern is open, or the risk item was
-    answered above 'not at all' in the last two weeks."""
-    moment = at or clock.now()
-    if Concern.objects.filter(course=course, acknowledged_at=None).exists():
-        return True
-    return ConcernEntry.objects.filter(
-        concern__course=course,
-        kind__in=["raised", "joined"],
-        at__gt=moment - timedelta(days=WATCHFUL_DAYS),
-    ).exists()
+def to_call_today(course_ids) -> set:
+    """Those courses in which a missed meeting asks for a call today: a concern is open, or the
+    risk item was answered above 'not at all' in the last two weeks."""
+    since = clock.now() - timedelta(days=WATCHFUL_DAYS)
+    waiting = Concern.objects.filter(course__in=course_ids, acknowledged_at=None)
+    answered = ConcernEntry.objects.filter(
+        concern__course__in=course_ids, kind__in=["raised", "joined"], at__gt=since
+    )
+    return set(waiting.values_list("course_id", flat=True)) | set(
+        answered.values_list("concern__course_id", flat=True)
+    )
 
 
 def screens(course, user) -> list:

@@ -168,11 +168,3 @@ def taken_back(user, within):
         state="cancelled", cancelled_by="client", changed_at__gte=now - within, starts_at__gt=now
     )
     return list(found.order_by("starts_at"))
-
-
-def cancelled_by_clients(user, since):
-    """Meetings of this therapist that clients took back since a moment, newest first."""
-    told = _seen(user).filter(
-        therapist=user, state="cancelled", cancelled_by="client", changed_at__gte=since
-    )
-    return list(told.order_by("-changed_at"))

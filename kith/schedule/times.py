@@ -1,7 +1,7 @@
 """From the clock on the wall to the moment, and the days of a series."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 
 def moment(on: date, at: time, zone: str) -> datetime:
@@ -39,8 +39,3 @@ def days_of_series(
 def week_of(day: date) -> date:
     """The Monday of the week in which `day` falls."""
     return day - timedelta(days=day.weekday())
-
-
-def known_zone(name: str) -> bool:
-    """Whether a zone of that name exists here."""
-    return name in available_timezones()

@@ -1,7 +1,6 @@
 """What the doctor looks at in the database: its promises, its version, the work that waits."""
 
 import time
-from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
@@ -95,24 +94,13 @@ def ticking():
 def outbox():
     if nothing_yet():
         return
-    late, failed = _letters(state="waiting"), _letters(state="given_up")
-    yield ok("No letter waits.") if not late else look(f"{late} letters should have gone out.")
+    from kith.post import tick
+
+    late, minutes = tick.waiting_letters()
+    yield ok("No letter waits.") if minutes < 10 else look(f"{late} letters should have gone out.")
+    failed = tick.given_up()
     if failed:
         yield look(f"{failed} letters could not be sent: their clients were told on the page only.")
-
-
-def _letters(state):
-    """How many letters of all practices are in `state` though they were due 10 minutes ago."""
-    from kith import clock
-    from kith.people.models import Practice
-    from kith.post.models import Letter
-    from kith.web import tenancy
-
-    due, count = clock.now() - timedelta(minutes=10), 0
-    for practice in Practice.objects.all():
-        with tenancy.within(practice.pk):
-            count += Letter.objects.filter(state=state, not_before__lt=due).count()
-    return count
 
 
 CHECKS = [engine, migrations, ticking, outbox]

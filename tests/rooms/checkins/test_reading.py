@@ -124,7 +124,6 @@ def test_a_form_still_being_answered_is_no_score_yet(link, client, weekly, ines)
 def test_a_risk_answer_counts_before_the_form_is_finished(link, client, weekly, ines):
     tap(client, link, 9, 2)
     assert Response.objects.get().risk_level == "high_review"
-    assert reading.risk_in_last_days(weekly, ines)
 
 
 def test_the_caseload_tells_risk_and_who_has_not_answered(link, client, weekly, ines):

@@ -131,3 +131,20 @@ def test_REL_16_people_are_found_by_any_part_of_any_name(as_user, ines, practice
 def test_SEC_08_a_search_finds_nobody_out_of_reach(as_user, omar, marisol):
     page = as_user(omar).get(reverse("desk:find"), {"name": "Marisol"}).content.decode()
     assert "Quintero" not in page and "Nobody found" in page
+
+
+def test_somebody_who_did_not_come_after_a_risk_answer_is_to_be_called_today(
+    as_user, ines, practice
+):
+    from datetime import time
+
+    from kith.schedule import actions as schedule
+
+    course = treated(practice, ines, "Dafydd Missed", phq_9="111111101")
+    meeting = story.meet(course, ines, clock.today("Europe/London"), at=time(8))
+    schedule.did_not_come(meeting=meeting, version=meeting.version, by=ines)
+
+    page = as_user(ines).get(reverse("desk:today")).content.decode()
+
+    assert "Call today" in page
+    assert reverse("people:client", args=[course.client_id]) in page

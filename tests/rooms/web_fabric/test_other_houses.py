@@ -6,7 +6,8 @@ import pytest
 
 from tests.support import routes
 
-ASKING = re.compile(r"""\s(?:src|href|action|srcset|poster|data|formaction|hx-\w+)="([^"]*)\"""")
+ADDRESSES = "src|href|action|srcset|poster|data|formaction|hx-(?:get|post|put|patch|delete|action)"
+ASKING = re.compile(rf"""\s(?:{ADDRESSES})="([^"]*)\"""")
 LOCAL = re.compile(r"(/(?!/)|#|\?|tel:|mailto:|$)")
 
 
