@@ -87,7 +87,7 @@ class Contract(ClientRecord):
         ("said", _("said in the room")),
         ("paper", _("signed on paper")),
     ]
-    MISSED = [("counts", _("counts as a session")), ("moved", _("is moved"))]
+    MISSED = [("counts", _("it counts as a session")), ("moved", _("it is moved"))]
     MODES = [
         ("in_person", _("in person")),
         ("video", _("video")),

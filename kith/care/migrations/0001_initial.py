@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('mode', models.CharField(choices=[('in_person', 'in person'), ('video', 'video'), ('phone', 'phone'), ('blended', 'mixed')], default='in_person', max_length=12)),
                 ('place', kith.vault.fields.SealedText('care.contract.place', editable=True)),
                 ('fee', kith.vault.fields.SealedText('care.contract.fee', editable=True)),
-                ('missed', models.CharField(choices=[('counts', 'counts as a session'), ('moved', 'is moved')], default='moved', max_length=8)),
+                ('missed', models.CharField(choices=[('counts', 'it counts as a session'), ('moved', 'it is moved')], default='moved', max_length=8)),
                 ('cancel_hours', models.PositiveSmallIntegerField(default=24)),
                 ('contact_between', kith.vault.fields.SealedText('care.contract.contact_between', editable=True)),
                 ('own_words', kith.vault.fields.SealedText('care.contract.own_words', editable=True)),
