@@ -149,7 +149,7 @@ def cannot_come(story):
     with story.at(48, 9, 1):
         story.old_link = link_in(next(each for each in story.tick() if "/c/" in each.body))
     with story.at(49, 11, 20):
-        story.client.open("/home/").follow("I can't come").follow("I can't come")
+        story.client.open("/home/").follow("I can't come")
         story.client.press("Say that I can't come", {"words": "Noor is ill."})
         story.keep("taken back", story.client)
     with story.at(49, 11, 40):

@@ -41,7 +41,7 @@ def test_the_next_meeting_stands_in_the_clients_own_zone_with_its_place(far_away
 
 def test_I_cannot_come_is_said_in_two_steps_and_taken_back_within_minutes(begun, marisol, at):
     with at(WEDNESDAY):
-        client = Walk(marisol).open("/home/").follow("I can't come").follow("I can't come")
+        client = Walk(marisol).open("/home/").follow("I can't come")
         client.press("Say that I can't come", {"words": "The car."})
         assert client.sees("you said you can't come. Thank you for saying so.")
         client.press("I can come after all")
