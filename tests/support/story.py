@@ -1,8 +1,11 @@
 """A whole course of treatment told through the actions that the pages use, step by step."""
 
+import json
+from dataclasses import replace
 from datetime import time, timedelta
 
 from ipt import consents as book_consents
+from ipt.measures import library, own
 from kith import clock
 from kith.care import actions as care
 from kith.checkins import actions as checkins
@@ -12,6 +15,7 @@ from kith.focus.facts import gather
 from kith.intake import actions as intake
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
+from kith.measures import actions as measures
 from kith.notes import actions as notes
 from kith.people import drafts
 from kith.people.models import Cover
@@ -280,3 +284,36 @@ def enquiry(practice, by):
         words="I am low since the move.",
     )
     return {"enquiry_id": row.pk}
+
+
+def own_measures(practice, administrator):
+    """A confirmed measure, and a definition of the practice's own."""
+    measures.confirm(
+        practice=practice,
+        measure="who-5",
+        kind="non_commercial",
+        statement="A public clinic.",
+        by=administrator,
+        id=new_id(),
+    )
+    definition = measures.add_own(
+        practice=practice,
+        text=own_file("epds", "2.0.0", title="Edinburgh Scale"),
+        holder="Lindenhof Practice",
+        proof="Letter of 2 March",
+        expires_on=None,
+        by=administrator,
+        id=new_id(),
+    )
+    return {"measure": "who-5", "definition_id": definition.pk}
+
+
+def own_file(id, version, /, **more) -> str:
+    """A definition file with made-up questions, as a practice with a licence would write it."""
+    measure, words = library.load(id), library.words(id)
+    items = {item.linkId: f"A question of our own, {item.number}" for item in measure.items}
+    words = replace(words, version=version, items=items, title=more.pop("title", words.title))
+    measure = replace(
+        measure, version=version, text_included=True, text_status="included", entered_by="client"
+    )
+    return json.dumps(own.write(measure, words) | more)
