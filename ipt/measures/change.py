@@ -80,6 +80,49 @@ def reliable_change(
     return Change(points, threshold, _direction(points, higher))
 
 
+@dataclass(frozen=True)
+class CutOffs:
+    """Three lines between the clinical and the functional side, in points.
+
+    a   two sd of the clinical group away from its mean: only where there is no norm
+    b   two sd of the functional group away from its mean: where that norm is trusted
+    c   half way by the spread of both: where the two groups overlap
+    """
+
+    a: float
+    b: float | None
+    c: float | None
+
+
+def cut_offs(
+    *,
+    mean: float,
+    sd: float,
+    functional_mean: float | None = None,
+    functional_sd: float | None = None,
+    higher: Direction,
+) -> CutOffs:
+    """Return the clinical cut-offs of two groups; b and c are None without a functional norm.
+
+    mean, sd                          of the clinical group's first scores, in points
+    functional_mean, functional_sd    of people who are well, in points
+
+    b uses the sd of the functional group, as it was defined; some packages take the other one.
+
+    Source: Jacobson & Truax 1991, doi:10.1037/0022-006X.59.1.12
+
+    >>> cut_offs(mean=40, sd=7.5, functional_mean=60, functional_sd=7.5, higher="better")
+    CutOffs(a=55.0, b=45.0, c=50.0)
+    """
+    two_better = 2 if higher == "better" else -2
+    a = mean + two_better * sd
+    if functional_mean is None or functional_sd is None:
+        return CutOffs(a, None, None)
+    b = functional_mean - two_better * functional_sd
+    c = (functional_sd * mean + sd * functional_mean) / (functional_sd + sd)
+    return CutOffs(a, b, c)
+
+
 def percent_fall(first: float, last: float) -> float | None:
     """Return by how many percent of the first score it fell; negative for a rise.
 

@@ -1,11 +1,19 @@
 """The shape of a measure and of its wording. Values only; nothing here is computed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Value = int
 Direction = Literal["worse", "better"]
+Verified = bool | str | None
+NOT_APPLICABLE = "na"
+VERDICTS = ("bundle", "bundle-nc", "bundle-review", "score-only", "licensed")
+
+
+def recalled(verified: Verified) -> bool:
+    """Whether a figure was never checked against its source, so that screens must say so."""
+    return verified is False
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,7 @@ class Item:
     show_if: Mapping[str, Any] | None
     value_if_hidden: Value | None
     not_applicable_allowed: bool
+    code: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -31,17 +40,23 @@ class Band:
     id: str
     min: float
     max: float
+    verified: Verified = None
 
 
 @dataclass(frozen=True)
 class Cutoff:
-    """A published line through a scale, such as caseness or remission."""
+    """A published line through a scale, such as caseness or remission.
+
+    applies_to   the group it was published for, None if for everyone
+    verified     False: recalled from the literature, not checked against it
+    """
 
     id: str
     op: str
     value: float
     source: str
     applies_to: str | None = None
+    verified: Verified = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +66,34 @@ class Missing:
     rule: Literal["none", "mean-substitution", "mean-of-answered"]
     min_valid: int
     round: Literal["half-up", "none"]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Linear:
+    """The transform times * (x - minus) / over of a mean x, such as 100 * (x - 1) / 4."""
+
+    times: int
+    minus: int
+    over: int
+
+
+@dataclass(frozen=True)
+class Shorter:
+    """What becomes of a scale when `item` does not apply: fewer items, another range."""
+
+    item: str
+    items: tuple[str, ...]
+    range: tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Items that are added or averaged into one number."""
+    """Items that are added or averaged into one number.
+
+    band_rounding   the mean is rounded half-up to one decimal before it is given a band
+    other_bands     other published sets of bands, as they stand in the file; never used here
+    """
 
     id: str
     items: tuple[str, ...]
@@ -65,9 +103,11 @@ class Scale:
     bands: tuple[Band, ...]
     cutoffs: tuple[Cutoff, ...]
     multiply: float | None
-    transform: str | None
+    transform: Linear | None
     band_rounding: bool
-    if_not_applicable: Mapping[str, Any] | None
+    if_not_applicable: Shorter | None
+    code: Mapping[str, str] | None = None
+    other_bands: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,23 +125,38 @@ class RiskRule:
     value: float
     level: Literal["review", "high_review"]
     source_level: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class ChangeFacts:
-    """What is published about change on this measure, in points; None where nothing is."""
+    """What is published about change on this measure, in points; None where nothing is.
+
+    threshold         change that counts as reliable; `basis` says who published it
+    clinical_cutoff   the line between the clinical and the other side
+    mcid              smallest change that matters to people
+    published         all that the file says, with reliabilities, spread and alternatives
+    """
 
     scale: str
     threshold: float | None
     basis: str
-    verified: bool | str | None
+    verified: Verified
     clinical_cutoff: float | None
     mcid: float | None
+    published: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One version of one questionnaire, without its words. Never changes once used."""
+    """One version of one questionnaire, without its words. Never changes once used.
+
+    text_included   its words lie beside it; if not, `words` gives "Item 1" and bare values
+    entered_by      who types the answers in where there are no words
+    respondent      who answers, in the words of the file
+    validated       False for our own ratings: show the line, never a verdict, and say so
+    repeat_per      asked once for each of these, such as each "goal"
+    """
 
     id: str
     version: str
@@ -121,6 +176,14 @@ class Measure:
     licence: Mapping[str, Any]
     citation: tuple[str, ...]
     notes: str
+    option_codes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    text_status: Literal["included", "confirm", "labels-only"] = "included"
+    respondent: str = "client"
+    year: int | None = None
+    validated: bool = True
+    repeat_per: str | None = None
+    risk_note: str = ""
+    sources_checked: tuple[str, ...] = ()
 
     @property
     def main(self) -> Scale:

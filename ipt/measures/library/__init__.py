@@ -1,7 +1,8 @@
 """The shelf of measures: one folder an id, `measure.json` beside a file a language.
 
 An older version that was once answered stays as `<id>/<version>/`, so a stored
-response can always be shown and scored as it was given.
+response can always be shown and scored as it was given. Words that may not be used in
+commerce lie apart, in `../noncommercial/`, and are only read by those who say `licensed`.
 """
 
 from functools import cache
@@ -11,6 +12,7 @@ from ipt.measures import from_json
 from ipt.measures.definition import Measure, Wording
 
 SHELF = Path(__file__).parent
+NONCOMMERCIAL = SHELF.parent / "noncommercial"
 
 
 @cache
@@ -29,31 +31,44 @@ def load(id: str, version: str | None = None) -> Measure:
     >>> load("phq-9").main.range
     (0, 27)
     """
-    return from_json.measure(_folder(id, version) / "measure.json")
+    return from_json.measure(SHELF / _folder(id, version) / "measure.json")
 
 
 @cache
-def words(id: str, language: str = "en", version: str | None = None) -> Wording:
-    """Return the wording of a measure. Raises LookupError if that language is not there."""
-    file = _folder(id, version) / f"{language}.json"
+def words(
+    id: str, language: str = "en", version: str | None = None, *, licensed: bool = False
+) -> Wording:
+    """Return the wording of a measure. Raises LookupError if that language is not there.
+
+    licensed   the practice confirmed that it may use words that are not free for commerce;
+               without it, and for measures whose words may not be shipped at all, the words
+               are labels: "Item 1" and the bare values
+
+    >>> words("who-5").item("who5-1")
+    'Item 1'
+    """
+    folder = _folder(id, version)
+    apart = NONCOMMERCIAL / folder / f"{language}.json"
+    file = apart if licensed and apart.is_file() else SHELF / folder / f"{language}.json"
     if not file.is_file():
         raise LookupError(f"{id} has no wording in {language!r}")
     return from_json.wording(file, load(id, version))
 
 
-def languages(id: str) -> tuple[str, ...]:
+def languages(id: str, *, licensed: bool = False) -> tuple[str, ...]:
     """Return the languages in which a measure can be asked, sorted."""
-    files = _folder(id, None).glob("*.json")
-    return tuple(sorted(file.stem for file in files if file.stem != "measure"))
+    shelves = (SHELF, NONCOMMERCIAL) if licensed else (SHELF,)
+    files = {file.stem for shelf in shelves for file in (shelf / _folder(id, None)).glob("*.json")}
+    return tuple(sorted(files - {"measure"}))
 
 
 def _folder(id: str, version: str | None) -> Path:
+    """The folder of a measure on its shelf; an older version lies in a folder inside it."""
     if id not in ids():
         raise LookupError(f"there is no measure {id!r}")
     current = SHELF / id
     if version is None or from_json.measure(current / "measure.json").version == version:
-        return current
-    older = current / version
+        return Path(id)
     if version not in {folder.name for folder in current.iterdir() if folder.is_dir()}:
         raise LookupError(f"there is no version {version!r} of {id}")
-    return older
+    return Path(id) / version

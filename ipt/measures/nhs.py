@@ -1,0 +1,394 @@
+"""The outcome figures of NHS Talking Therapies, for each course and for all of them.
+
+PHQ-9 is paired with GAD-7, or, where pairing is switched on, with the measure of the main
+problem. A figure is None where a score it needs is missing: never read it as "no".
+
+Sources: NHS Talking Therapies manual; Clark 2018, Annu Rev Clin Psychol 14:159 (pairing);
+thresholds and their evidence in `nhs.toml`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from ipt import evidence
+from ipt.evidence import Evidence
+from ipt.measures import library
+from ipt.reading import BrokenBook, must, toml
+
+FILE = Path(__file__).parent / "nhs.toml"
+MOOD, ANXIETY = "phq-9", "gad-7"
+FIGURES = (
+    "at_caseness",
+    "recovery",
+    "reliable_improvement",
+    "reliable_deterioration",
+    "no_reliable_change",
+    "reliable_recovery",
+)
+NEEDED = (
+    "treatment_contacts",
+    "discharged",
+    "phq9_first",
+    "phq9_last",
+    "gad7_first",
+    "gad7_last",
+)
+SMALL = 5
+# A change of exactly the threshold counts, also where 2.3 - 1.57 comes out a hair below 0.73.
+PLACES = 9
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Two lines of one measure, in its points: a case from `caseness` up; a change counts from
+    `reliable` up. `problem` is the main problem it is paired for, None for PHQ-9 and GAD-7."""
+
+    measure: str
+    caseness: float
+    reliable: float
+    problem: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One version of the rules. Store `version` with every report.
+
+    thresholds        by measure id, in the file's order
+    least_contacts    attended treatment contacts that make a course
+    pairing           whether the measure of the main problem takes the place of the GAD-7
+    with_prorated     whether prorated scores count; left out unless switched on
+    """
+
+    version: str
+    least_contacts: int
+    thresholds: Mapping[str, Threshold]
+    pairing: bool = False
+    with_prorated: bool = False
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The main problems that have a measure of their own."""
+        return tuple(dict.fromkeys(t.problem for t in self.thresholds.values() if t.problem))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """First and last recorded score of one measure in a course; None where there is none."""
+
+    first: float | None = None
+    last: float | None = None
+    first_prorated: bool = False
+    last_prorated: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the figures look at.
+
+    treatment_contacts    attended
+    scores                by measure id ("phq-9", "gad-7", and others for pairing)
+    problem               the main problem, one of `Rules.problems`, or None for depression,
+                          generalised anxiety, mixed or unspecified
+    """
+
+    treatment_contacts: int
+    discharged: bool
+    scores: Mapping[str, Pair] = field(default_factory=dict)
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one course; None where a needed score is missing or it is not finished."""
+
+    finished_course: bool
+    at_caseness: bool | None
+    recovery: bool | None
+    reliable_improvement: bool | None
+    reliable_deterioration: bool | None
+    no_reliable_change: bool | None
+    reliable_recovery: bool | None
+    anxiety: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many of how many; `count` is None where it was suppressed."""
+
+    count: int | None
+    of: int | None
+
+    @property
+    def percent(self) -> float | None:
+        """In percent, not rounded; None if there is nobody to count or it was suppressed.
+
+        >>> Rate(3, 4).percent
+        75.0
+        """
+        return None if self.count is None or not self.of else 100 * self.count / self.of
+
+
+@dataclass(frozen=True)
+class Report:
+    """All courses together, by one version of the rules.
+
+    finished, not_at_caseness, paired    counts; paired have all four scores
+    published    rates with the published denominators: whoever lacks a score counts as not
+                 achieved. Recovery over finished less not at caseness, the others over finished
+    paired_only  the same over those with all four scores
+    """
+
+    rules: str
+    finished: int | None
+    not_at_caseness: int | None
+    paired: int | None
+    published: Mapping[str, Rate]
+    paired_only: Mapping[str, Rate]
+
+
+RATES = FIGURES[1:]
+OF_CASES = ("recovery", "reliable_recovery")
+EACH_ONE_OF = ("reliable_improvement", "reliable_deterioration", "no_reliable_change")
+
+
+@cache
+def rules(file: Path = FILE) -> Rules:
+    """Return the rules of a file like `nhs.toml`. Raises BrokenBook where it cannot be used.
+
+    >>> rules().thresholds["phq-9"].caseness
+    10
+    """
+    data = toml(file)
+    rows = must(data, "measures", list, file=file, where="rules")
+    found = [_threshold(file, row) for row in rows]
+    thresholds = {each.measure: each for each in found}
+    if len(thresholds) < len(found):
+        raise BrokenBook(file, "measures", "names a measure twice")
+    if not {MOOD, ANXIETY} <= set(thresholds):
+        raise BrokenBook(file, "measures", f"must name {MOOD} and {ANXIETY}")
+    return Rules(
+        version=must(data, "version", str, file=file, where="rules"),
+        least_contacts=must(data, "least_contacts", int, file=file, where="rules"),
+        thresholds=thresholds,
+    )
+
+
+def course(row: Mapping[str, Any], by: Rules | None = None) -> Course:
+    """Read one course from a row: a mapping from the names of columns to values, None if blank.
+
+    Needed: treatment_contacts (whole number) and discharged (true or false); the scores
+    phq9_first, phq9_last, gad7_first, gad7_last count as missing where they are blank.
+    May be there: problem; <measure>_first and _last of the other measures of the rules (spin,
+    pdss, pcl5, iesr, oci, hai18week, miaca); <measure>_first_prorated and _last_prorated.
+
+    Raises ValueError naming the column.
+    """
+    by = by or rules()
+    contacts, discharged = row.get("treatment_contacts"), row.get("discharged")
+    if contacts is None or contacts != int(contacts):
+        raise ValueError(f"treatment_contacts must be a whole number, not {contacts!r}")
+    if discharged not in (True, False):
+        raise ValueError(f"discharged must be true or false, not {discharged!r}")
+    scores = {id: _pair(row, id) for id in by.thresholds}
+    return Course(int(contacts), bool(discharged), scores, row.get("problem"))
+
+
+def column(measure: str) -> str:
+    """Return how a measure is named in columns.
+
+    >>> column("phq-9")
+    'phq9'
+    """
+    return measure.replace("-", "")
+
+
+def _pair(row: Mapping[str, Any], measure: str) -> Pair:
+    names = [f"{column(measure)}_{end}" for end in ("first", "last")]
+    low, high = library.load(measure).main.range if measure in library.ids() else (-inf, inf)
+    for name in names:
+        if row.get(name) is not None and not low <= row[name] <= high:
+            raise ValueError(f"{name} is {row[name]:g}, outside {low} to {high}")
+    return Pair(
+        *(row.get(name) for name in names), *(bool(row.get(f"{name}_prorated")) for name in names)
+    )
+
+
+def figures(course: Course, by: Rules | None = None) -> Figures:
+    """Return the figures of one course.
+
+    Raises ValueError for fewer than 0 contacts or a main problem the rules do not know.
+
+    >>> pairs = {"phq-9": Pair(15, 8), "gad-7": Pair(12, 6)}
+    >>> figures(Course(2, True, pairs)).reliable_recovery
+    True
+    """
+    by = by or rules()
+    if course.treatment_contacts < 0:
+        raise ValueError(f"treatment contacts cannot be {course.treatment_contacts}")
+    mood = _counted(course.scores.get(MOOD), by)
+    measure, anxiety = _anxiety(course, by)
+    if not course.discharged or course.treatment_contacts < by.least_contacts:
+        return Figures(False, *[None] * len(FIGURES), anxiety=measure)
+    lines = by.thresholds[MOOD], by.thresholds[measure]
+    case = _case((mood.first, anxiety.first), lines)
+    ends = _case((mood.last, anxiety.last), lines)
+    if case is None or ends is None:
+        return Figures(True, case, *[None] * (len(FIGURES) - 1), anxiety=measure)
+    moves = {_move(mood, lines[0]), _move(anxiety, lines[1])}
+    better = "better" in moves and "worse" not in moves
+    worse = "worse" in moves and "better" not in moves
+    recovery = case and not ends
+    return Figures(
+        finished_course=True,
+        at_caseness=case,
+        recovery=recovery,
+        reliable_improvement=better,
+        reliable_deterioration=worse,
+        no_reliable_change=not better and not worse,
+        reliable_recovery=recovery and better,
+        anxiety=measure,
+    )
+
+
+def report(found: Iterable[Figures], by: Rules | None = None) -> Report:
+    """Count the figures of all courses together.
+
+    >>> report([]).published["recovery"]
+    Rate(count=0, of=0)
+    """
+    finished = [each for each in found if each.finished_course]
+    paired = [each for each in finished if each.recovery is not None]
+    return Report(
+        rules=(by or rules()).version,
+        finished=len(finished),
+        not_at_caseness=sum(each.at_caseness is False for each in finished),
+        paired=len(paired),
+        published={name: _rate(name, finished) for name in RATES},
+        paired_only={name: _rate(name, paired) for name in RATES},
+    )
+
+
+def suppressed(count: int | None, least: int = SMALL) -> int | None:
+    """Return a count as it may leave the practice: None below 5.
+
+    >>> suppressed(4), suppressed(5)
+    (None, 5)
+    """
+    return None if count is None or count < least else count
+
+
+def suppress(whole: Report, least: int = SMALL) -> Report:
+    """Return a report that may leave the practice: no count below 5, nor one to be worked out.
+
+    What is hidden is None. Of improved, deteriorated, unchanged and unknown so many are hidden
+    that together they are at least 5 and at least two; a rate of recovery is hidden where the
+    rest of those it is over, or a difference to another number shown, is below 5.
+    """
+    few_outside = 0 < whole.not_at_caseness < least
+    few_unpaired = 0 < whole.finished - whole.paired < least
+    hidden = _hidden_moves(whole, least) | {
+        name for name in OF_CASES if few_outside or _tells(whole.published[name], least)
+    }
+    full, reliable = (whole.published[name] for name in OF_CASES)
+    if 0 < full.count - reliable.count < least:
+        hidden.add("reliable_recovery")
+    alone = hidden | {name for name in OF_CASES if _tells_beside(whole, name, least)}
+    return replace(
+        whole,
+        finished=suppressed(whole.finished, least),
+        not_at_caseness=suppressed(whole.not_at_caseness, least),
+        paired=None if few_unpaired else suppressed(whole.paired, least),
+        published=_without(whole.published, hidden),
+        paired_only=_without(whole.paired_only, set(RATES) if few_unpaired else alone),
+    )
+
+
+def _tells(rate: Rate, least: int) -> bool:
+    return rate.count < least or rate.of - rate.count < least
+
+
+def _tells_beside(whole: Report, name: str, least: int) -> bool:
+    """Whether a rate of the paired line gives away a small number, alone or by subtraction."""
+    rate = whole.paired_only[name]
+    differences = whole.published[name].of - rate.of, whole.paired - rate.of
+    return _tells(rate, least) or any(0 < each < least for each in differences)
+
+
+def _hidden_moves(whole: Report, least: int) -> set[str]:
+    """Which of improved, deteriorated and unchanged to hide, the smallest first."""
+    parts = {name: whole.published[name].count for name in EACH_ONE_OF}
+    unknown = whole.finished - whole.paired
+    if 0 < unknown < least:
+        parts["unknown"] = unknown
+    hidden: list[str] = []
+    for name in sorted(parts, key=parts.__getitem__):
+        together = sum(parts[each] for each in hidden)
+        if parts[name] < least or (hidden and (len(hidden) < 2 or together < least)):
+            hidden.append(name)
+    return set(hidden) - {"unknown"}
+
+
+def _without(rates: Mapping[str, Rate], hidden: set[str]) -> dict[str, Rate]:
+    return {name: Rate(None, None) if name in hidden else rate for name, rate in rates.items()}
+
+
+def _threshold(file: Path, row: dict[str, object]) -> Threshold:
+    id = must(row, "id", str, file=file, where="measures")
+    where = f"measures.{id}"
+    return Threshold(
+        measure=id,
+        caseness=must(row, "caseness", (int, float), file=file, where=where),
+        reliable=must(row, "reliable", (int, float), file=file, where=where),
+        problem=row.get("problem"),
+        evidence=evidence.of(row, file=file, where=where),
+    )
+
+
+def _counted(pair: Pair | None, by: Rules) -> Pair:
+    """The pair as it counts: without its prorated scores, unless they are switched on."""
+    pair = pair or Pair()
+    if by.with_prorated:
+        return pair
+    return Pair(
+        None if pair.first_prorated else pair.first, None if pair.last_prorated else pair.last
+    )
+
+
+def _anxiety(course: Course, by: Rules) -> tuple[str, Pair]:
+    """The measure paired with the PHQ-9: that of the main problem if both its ends are there."""
+    if course.problem is not None and course.problem not in by.problems:
+        raise ValueError(f"{course.problem!r} is not one of {', '.join(by.problems)}")
+    if by.pairing and course.problem is not None:
+        for id, line in by.thresholds.items():
+            pair = _counted(course.scores.get(id), by)
+            whole = pair.first is not None and pair.last is not None
+            if line.problem == course.problem and whole:
+                return id, pair
+    return ANXIETY, _counted(course.scores.get(ANXIETY), by)
+
+
+def _case(
+    scores: tuple[float | None, float | None], lines: tuple[Threshold, Threshold]
+) -> bool | None:
+    if any(score is None for score in scores):
+        return None
+    return any(score >= line.caseness for score, line in zip(scores, lines, strict=True))
+
+
+def _move(pair: Pair, line: Threshold) -> str:
+    fall = round(pair.first - pair.last, PLACES)
+    if abs(fall) < line.reliable:
+        return "neither"
+    return "better" if fall > 0 else "worse"
+
+
+def _rate(name: str, courses: list[Figures]) -> Rate:
+    over = courses
+    if name in OF_CASES:
+        over = [each for each in courses if each.at_caseness is not False]
+    return Rate(sum(getattr(each, name) is True for each in over), len(over))
