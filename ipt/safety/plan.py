@@ -1,17 +1,19 @@
 """The seven parts of a safety plan, alone first, then others, then professionals.
 
-Structure after Stanley and Brown 2012; layout and words are Kith's own. It is not a
-no-suicide contract.
+The form `safety_plan` read part by part. Structure after Stanley and Brown 2012; layout and
+words are Kith's own. It is not a no-suicide contract.
 """
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from ipt.reading import toml
+from ipt import forms
 
-FILE = Path(__file__).parent / "plan.toml"
+FORM = "safety_plan"
+OPTIONAL = ("worth_living",)
+PHONE = "phone"
+KINDS = {"text": "text", "choice": "choice", "yes_no": "yes-no", "scale": "0-10"}
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,20 @@ class Part:
 @cache
 def parts() -> tuple[Part, ...]:
     """Return the parts in the order in which they are used."""
-    return tuple(
-        Part(
-            id=row["id"],
-            number=row["number"],
-            most=row["most"],
-            optional=row["optional"],
-            fields=tuple(Field(field["name"], field["kind"]) for field in row["fields"]),
-            choices=tuple(row.get("choices", ())),
-        )
-        for row in toml(FILE)["parts"]
+    groups = forms.load(FORM).fields
+    return tuple(_part(number, group) for number, group in enumerate(groups, 1))
+
+
+def _part(number: int, group: forms.Field) -> Part:
+    return Part(
+        id=group.id,
+        number=number,
+        most=int(group.max or 0),
+        optional=group.id in OPTIONAL,
+        fields=tuple(_field(each) for each in group.fields),
+        choices=tuple(str(choice) for each in group.fields for choice in each.choices),
     )
+
+
+def _field(each: forms.Field) -> Field:
+    return Field(each.id, PHONE if each.id == PHONE else KINDS[each.type])

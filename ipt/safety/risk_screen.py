@@ -1,5 +1,6 @@
 """The risk screen: what is asked, and the level a clinician chooses.
 
+The form `risk_screen`: what comes before `level` is asked, from it on the clinician records.
 The answers suggest a level; only the clinician's choice is recorded as one. A screen of all
 "no" does not prove safety.
 """
@@ -10,9 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ipt import forms
 from ipt.reading import toml
 
 FILE = Path(__file__).parent / "risk_screen.toml"
+FORM = "risk_screen"
+RECORDED_FROM = "level"
 RiskLevel = Literal["low", "moderate", "high", "imminent"]
 
 
@@ -40,7 +44,8 @@ class Level:
 @cache
 def questions() -> tuple[Question, ...]:
     """Return what is asked, in order."""
-    return tuple(Question(row["id"], row["kind"]) for row in toml(FILE)["fields"])
+    asked = forms.load(FORM).fields[: _first_recorded()]
+    return tuple(Question(each.id, "yes-no" if each.type == "yes_no" else "text") for each in asked)
 
 
 @cache
@@ -55,7 +60,11 @@ def levels() -> tuple[Level, ...]:
 @cache
 def recorded() -> tuple[str, ...]:
     """Return what the clinician writes down with the level (`risk_screen.<id>`)."""
-    return tuple(row["id"] for row in toml(FILE)["record"])
+    return tuple(each.id for each in forms.load(FORM).fields[_first_recorded() :])
+
+
+def _first_recorded() -> int:
+    return [each.id for each in forms.load(FORM).fields].index(RECORDED_FROM)
 
 
 def suggest(answers: Mapping[str, bool | str]) -> RiskLevel:

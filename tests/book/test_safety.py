@@ -271,6 +271,13 @@ def test_IPT13_08_a_typing_mistake_lets_nothing_through():
 
 
 @pytest.mark.parametrize(
+    "act, about", [("joint_session", True), ("practice_with_person", True), ("letter_home", False)]
+)
+def test_IPT13_08_whether_an_act_concerns_one_person(act, about):
+    assert stops.about_person(act) is about
+
+
+@pytest.mark.parametrize(
     "answers, level",
     [
         ({}, "low"),
