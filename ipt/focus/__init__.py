@@ -1,4 +1,8 @@
-"""Focus areas and the rule of how many may be held at once."""
+"""Focus areas and the rule of how many may be held at once.
+
+Strategies in `ipt.focus.steps`, stages of a dispute in `ipt.focus.stages`, and what belongs to
+each area (goals, tools, techniques, markers, feelings, cautions) in `ipt.focus.toolbox`.
+"""
 
 from collections.abc import Sequence
 from functools import cache

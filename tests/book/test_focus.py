@@ -4,8 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipt import focus, inventory
-from ipt.words import catalogue
+from ipt import focus, forms, inventory, techniques
+from ipt.diary import emotions as vocabulary
+from ipt.focus import stages, steps, toolbox
+from ipt.protocol import shelf
+from ipt.words import catalogue, say
+from tests.book.said import unsaid
+
+AREAS = focus.area_ids()
+WHO = ("title", "client")
 
 
 @pytest.mark.parametrize(
@@ -93,3 +100,152 @@ def test_everything_to_choose_from_has_its_words():
 )
 def test_S27_coming_closer_is_counted_in_rings(before, after, moved):
     assert inventory.ring_moved(before, after) == moved
+
+
+def test_each_area_has_its_strategies_in_order():
+    assert [len(steps.strategies(area)) for area in AREAS] == [11, 13, 10, 10]
+    assert steps.strategies("role_transition")[0].id == "rt.link"
+    assert steps.strategies("loss_of_healthy_self") == ()
+    assert all(each.area == area for area in AREAS for each in steps.strategies(area))
+
+
+def test_the_next_strategy_is_the_first_not_begun():
+    assert steps.next_strategy("grief", []).id == "grief.link"
+    log = [
+        steps.Logged("grief.link", "done", 4),
+        steps.Logged("grief.relationship_story", "begun", 5),
+        steps.Logged("grief.death_story", "planned", 5),
+        steps.Logged("disp.link", "done", 5),
+    ]
+    assert steps.next_strategy("grief", log).id == "grief.death_story"
+    assert steps.next_strategy("dispute", log).id == "disp.identify"
+
+
+def test_a_strategy_may_come_again_and_at_the_end_nothing_is_hinted():
+    everything = [steps.Logged(each.id, "done", 9) for each in steps.strategies("deficits")]
+    assert steps.next_strategy("deficits", [*everything, everything[0]]) is None
+
+
+@pytest.mark.parametrize("id, state", [("grief.cheer_up", "done"), ("grief.link", "skipped")])
+def test_only_what_the_book_knows_is_logged(id, state):
+    with pytest.raises(ValueError, match="no strategy"):
+        steps.Logged(id, state, 3)
+
+
+@pytest.mark.parametrize("id", ["disp.try", "disp.boundary"])
+def test_IPT13_08_nothing_is_tried_with_someone_before_the_private_question(id):
+    assert steps.held_back(id, "not_asked") == "stop.not_asked"
+    assert steps.held_back(id, "positive") == "stop.positive"
+    assert steps.held_back(id, "asked_no_fear") is None
+
+
+def test_what_is_only_talked_about_waits_for_nothing():
+    assert steps.held_back("disp.rehearse", "not_asked") is None
+    with pytest.raises(KeyError):
+        steps.strategy("disp.win")
+
+
+@pytest.mark.parametrize("before", [None, *focus.dispute_stages()])
+@pytest.mark.parametrize("after", focus.dispute_stages())
+def test_IPT13_09_any_stage_may_follow_any(before, after):
+    if before == after:
+        with pytest.raises(ValueError, match="the same"):
+            stages.move(before, after, session=5, why="as before")
+        return
+    moved = stages.move(before, after, session=5, why="they talked on Sunday")
+    assert (moved.before, moved.after, moved.session) == (before, after, 5)
+    assert bool(moved.warnings) == ("impasse" in (before, after))
+
+
+def test_IPT13_09_opening_an_impasse_warns_that_it_can_feel_worse_first():
+    moved = stages.move("impasse", "renegotiation", session=6, why="she brought it up")
+    assert [say(each) for each in moved.warnings] == [
+        "Bringing it into the open can feel worse at first: there may be more quarrels for a while."
+    ]
+
+
+def test_a_move_has_a_reason_and_known_stages():
+    with pytest.raises(ValueError, match="reason"):
+        stages.move("impasse", "dissolution", session=6, why=" ")
+    with pytest.raises(KeyError):
+        stages.move("impasse", "victory", session=6, why="won")
+
+
+def test_stages_of_both_files_are_the_same():
+    assert tuple(each.id for each in stages.stages()) == focus.dispute_stages()
+    assert stages.stage("dissolution").offers_focus == "role_transition"
+    assert stages.stage("impasse").tools == ("decision_analysis", "role_play")
+
+
+def test_tools_come_in_the_order_in_which_they_serve():
+    fits = [tool.fit for tool in toolbox.tools("grief")]
+    assert fits == sorted(fits, key=toolbox.FITS.index) and fits[0] == "main"
+    assert "contact_ladder" not in {tool.id for tool in toolbox.tools("dispute")}
+    assert toolbox.Tool("loss_sheet", "sometimes", "dissolution") in toolbox.tools("dispute")
+    assert toolbox.Tool("loss_sheet", "main", None) in toolbox.tools("grief")
+
+
+def test_techniques_feelings_and_markers_of_each_area():
+    assert toolbox.techniques("dispute")[0] == "communication_analysis"
+    assert "problem_solving" in toolbox.techniques("role_transition")
+    assert "problem_solving" not in toolbox.techniques("grief")
+    for area in AREAS:
+        ids = toolbox.techniques(area)
+        assert len(set(ids)) == len(ids)
+        assert all(vocabulary.known(id) for id in toolbox.emotions(area))
+        assert len(toolbox.markers(area)) >= 6
+    assert toolbox.anchors()[0] == "not_yet" and toolbox.anchors()[4] == "firm"
+    with pytest.raises(KeyError):
+        toolbox.techniques("anger")
+
+
+def test_IPT13_07_grief_names_prolonged_grief_and_mixed_feelings():
+    assert toolbox.Caution("grief.prolonged", "pg-13-r", ()) in toolbox.cautions("grief")
+    assert steps.strategy("grief.mixed_feelings")
+    violent = {each.id for each in toolbox.cautions("grief", "death_by_suicide")}
+    expected = {each.id for each in toolbox.cautions("grief", "death_expected")}
+    assert violent - expected == {"grief.violent_death"}
+    assert "grief.violent_death" in {each.id for each in toolbox.cautions("grief")}
+
+
+def test_protocols_add_areas_and_a_record_has_a_stage_only_in_a_dispute():
+    assert [each.id for each in toolbox.extra_areas("ipsrt")] == ["loss_of_healthy_self"]
+    assert len(toolbox.extra_areas()) == 4 and toolbox.extra_areas("ipt_standard") == ()
+    fields = {area: {field.id for field in toolbox.record_fields(area)} for area in AREAS}
+    assert fields["dispute"] - fields["grief"] == {"stage"}
+
+
+@pytest.mark.parametrize("protocol", shelf.ids())
+def test_protocols_and_focus_agree_on_the_areas_added(protocol):
+    added = {(area.id, area.like) for area in shelf.load(protocol).extra_focus_areas}
+    assert {(area.id, area.like) for area in toolbox.extra_areas(protocol)} == added
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_tools_are_forms_and_techniques_are_those_of_the_catalogue(area):
+    assert {tool.id for tool in toolbox.tools(area)} <= set(forms.ids())
+    assert set(toolbox.techniques(area)) == {each.id for each in techniques.for_area(area)}
+
+
+def test_everything_about_the_areas_has_its_words():
+    said = [
+        f"strategy.{each.id}.{who}"
+        for area in AREAS
+        for each in steps.strategies(area)
+        for who in ("client", "therapist")
+    ]
+    for each in stages.stages():
+        said += [f"stage.sign.{id}" for id in each.signs]
+        said += [f"stage.task.{id}" for id in each.tasks]
+        said += [f"tool.{id}" for id in each.tools]
+    said += [f"dispute_form.{id}" for id in stages.dispute_forms()]
+    for area in AREAS:
+        said += [f"focus_goal.{id}" for id in toolbox.goals(area)]
+        said += [f"marker.{id}" for id in toolbox.markers(area)]
+        said += [f"tool.{tool.id}" for tool in toolbox.tools(area)]
+        said += [f"caution.{each.id}" for each in toolbox.cautions(area)]
+        said += [f"focus_record.{field.id}" for field in toolbox.record_fields(area)]
+    said += [f"marker_anchor.{id}" for id in toolbox.anchors()]
+    said += [f"tool_fit.{id}" for id in toolbox.FITS]
+    said += [f"focus.{each.id}.{who}" for each in toolbox.extra_areas() for who in WHO]
+    assert unsaid(said) == []

@@ -1,0 +1,1 @@
+"""Between sessions: what is tried out (`practice`), and additions beside IPT (`exercises`)."""
