@@ -15,7 +15,7 @@ POSTGRES := $(if $(KITH_DATABASE_URL),--extra postgres)
 READY := .venv/.ready$(if $(KITH_DATABASE_URL),-postgres)
 READY_TO_TEST := .venv/.ready-to-test
 
-.PHONY: help setup run demo test check bench bench-quick docs ids lint fmt lock vendor
+.PHONY: help setup run demo test check bench bench-quick docs ids lint fmt lock validate vendor
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -58,6 +58,9 @@ fmt: $(READY_TO_TEST) ## Tidy the source
 lock: $(UV) ## Renew uv.lock and requirements.txt after a change in pyproject.toml
 	@$(UV) lock
 	@scripts/requirements.sh > requirements.txt
+
+validate: $(READY_TO_TEST) ## Simulate the book's statistics and hold them to their targets
+	@$(PY) scripts/validate.py
 
 vendor: $(READY_TO_TEST) ## Renew the browser files under kith/web/static/web/vendor
 	@$(PY) scripts/vendor.py

@@ -1,4 +1,5 @@
-"""Write the parts of docs/ that follow from the project itself: the commands and who may see what.
+"""Write the parts of docs/ that follow from the project itself: the commands, who may see what, and
+what the book of care holds.
 
 `python scripts/docs.py` writes them; `python scripts/docs.py --check` only says whether they are
 up to date.
@@ -10,7 +11,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MADE = ROOT / "docs" / "reference"
+MADE = ROOT / "docs"
 REMARK = "<!-- Made by `make docs`. Change the source, not this file. -->\n\n"
 
 
@@ -36,12 +37,27 @@ def access() -> str:
     return "# Who may see and do what\n\n" + "\n".join(lines) + "\n"
 
 
+def pages() -> dict:
+    """Every made page: where it lies under docs/, and what writes it."""
+    import book_pages
+
+    return {
+        "reference/commands.md": commands,
+        "reference/access.md": access,
+        "care/measures.md": book_pages.measures,
+        "care/protocols.md": book_pages.protocols,
+        "care/work.md": book_pages.work,
+        "care/conditions.md": book_pages.conditions,
+        "care/words.md": book_pages.glossary,
+    }
+
+
 def main(words) -> int:
     """Write or check; give 1 when a checked page is out of date."""
     os.environ["COLUMNS"] = "90"
     sys.path.insert(0, str(ROOT))
     stale = []
-    for name, page in {"commands.md": commands, "access.md": access}.items():
+    for name, page in pages().items():
         text, place = REMARK + page(), MADE / name
         if not place.exists() or place.read_text(encoding="utf-8") != text:
             stale.append(name)

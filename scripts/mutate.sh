@@ -13,6 +13,7 @@ mkdir -p "$home/kith/demo" "$home/tests"
 cp -r ipt "$home/"
 cp -r tests/book "$home/tests/"
 cp -r kith/demo/cast "$home/kith/demo/"
+mkdir -p "$home/docs/using" && cp docs/using/book.md "$home/docs/using/"
 rm "$home/tests/book/test_evidence.py"  # it reads the source, which is not the source any more
 rm "$home/tests/book/test_links_simulated.py"  # it needs scripts/
 cat >"$home/tests/book/conftest.py" <<'PROFILE'
@@ -29,6 +30,7 @@ PROFILE
   echo "also_copy="
   echo "    ipt"
   echo "    kith"
+  echo "    docs"
   echo "pytest_add_cli_args_test_selection="
   printf '    %s\n' ${KITH_MUTANTS_TESTS:-tests/book}
   echo "pytest_add_cli_args="
@@ -42,6 +44,6 @@ PROFILE
 } >"$home/setup.cfg"
 cd "$home"
 run=("$OLDPWD/.boot/bin/uv" run --no-project --quiet --with "mutmut==3.8.*" --with pytest
-  --with hypothesis --with "numpy<2.5" --with "scipy<1.18" mutmut)
+  --with hypothesis --with "numpy<2.5" --with "scipy<1.18" --with pandas --with polars mutmut)
 "${run[@]}" run || true
 "${run[@]}" results

@@ -10,28 +10,33 @@ Hageman & Arrindell 1999.
 """
 
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import sqrt
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ipt.measures.change import Z95, CutOffs, cut_offs
+from ipt.measures.change import CutOffs, cut_offs
 from ipt.measures.definition import Direction
+from ipt.measures.indices import (
+    ONE_SIDED_95,
+    Error,
+    Floats,
+    Group,
+    error_of,
+    finite,
+    group_of,
+    index_of,
+    positive,
+)
 from ipt.words import Message
 
 Method = Literal["jt", "en", "gln", "hll", "nk", "ha", "sem", "fixed"]
 CutOff = Literal["a", "b", "c"]
-Floats = NDArray[np.float64]
 
 METHODS: tuple[str, ...] = get_args(Method)
 CATEGORIES = ("recovered", "improved", "unchanged", "deteriorated", "harmed")
-ONE_SIDED_95 = 1.644854
 ENOUGH_OWN_CASES = 30
-# A change of exactly the threshold counts, also where 2.3 - 1.57 comes out a hair below 0.73.
-PLACES = 9
-WITH_FIRST_MEAN = {"en", "gln", "hll", "nk"}
-WITH_BOTH_TIMES = {"hll", "ha"}
 RESEARCH_ONLY = {"gln", "hll"}
 
 
@@ -71,33 +76,6 @@ class Changes:
         return {name: int(np.count_nonzero(self.category == name)) for name in CATEGORIES}
 
 
-@dataclass(frozen=True)
-class _Group:
-    """The clinical group, over complete pairs; nan where it was neither given nor computed."""
-
-    n: int
-    mean: float
-    sd: float
-    mean_last: float
-    sd_last: float
-    together: float
-
-
-@dataclass(frozen=True)
-class _Error:
-    """The error of the measure: reliability before and after, and SEM in points."""
-
-    before: float
-    after: float
-    sem: float
-
-    def reliability_at(self, sd: float, whose: str) -> float:
-        """Reliability where the spread is `sd` and the error is the same (Hageman & Arrindell)."""
-        if sd <= self.sem:
-            raise ValueError(f"the spread of {whose} is not above the error of the measure")
-        return 1 - (self.sem / sd) ** 2
-
-
 def reliable_changes(
     pre: ArrayLike,
     post: ArrayLike,
@@ -110,7 +88,7 @@ def reliable_changes(
     mean: float | None = None,
     functional_mean: float | None = None,
     functional_sd: float | None = None,
-    cutoff: CutOff | None = None,
+    cutoff: CutOff | float | None = None,
     threshold: float | None = None,
     multiple: float = 1.0,
 ) -> Changes:
@@ -124,7 +102,8 @@ def reliable_changes(
     reliability_post    method nk only; by default the same
     sd, mean            of first scores in the reference group; by default of these pairs
     functional_mean     and functional_sd: the norm of people who are well
-    cutoff              a, b or c; by default c where a norm is given, else none
+    cutoff              a, b, c or a line of its own in points, such as 10 for PHQ-9; by default
+                        c where a norm is given, else none
 
     Raises ValueError, one sentence, for anything that cannot be reckoned with.
 
@@ -139,11 +118,11 @@ def reliable_changes(
     if first.shape != last.shape:
         raise ValueError(f"there are {first.size} first and {last.size} last scores")
     line = _line_asked(cutoff, functional_mean, functional_sd)
-    group = _group(first, last, method, line, sd=sd, mean=mean)
-    error = _error(method, group.sd, reliability, reliability_post)
-    rci, critical = _index(first, last, method, group, error, threshold, multiple)
-    at = None
-    if line is not None:
+    group = group_of(first, last, method, line, sd=sd, mean=mean)
+    error = error_of(method, group.sd, reliability, reliability_post)
+    rci, critical = index_of(first, last, method, group, error, threshold, multiple)
+    at = line if isinstance(line, float) else None
+    if isinstance(line, str):
         lines = _lines(method, group, error, functional_mean, functional_sd, higher)
         at = getattr(lines, line)
     sign = 1 if higher == "better" else -1
@@ -175,114 +154,28 @@ def _scores(values: ArrayLike, name: str) -> Floats:
 
 
 def _line_asked(
-    cutoff: str | None, functional_mean: float | None, functional_sd: float | None
-) -> str | None:
+    cutoff: str | float | None, functional_mean: float | None, functional_sd: float | None
+) -> str | float | None:
     if (functional_mean is None) != (functional_sd is None):
         raise ValueError("a functional norm needs both its mean and its sd")
     if functional_mean is not None:
-        _finite(functional_mean, "the functional mean")
-        _positive(functional_sd, "the functional sd")
+        finite(functional_mean, "the functional mean")
+        positive(functional_sd, "the functional sd")
     if cutoff is None:
         return None if functional_mean is None else "c"
+    if isinstance(cutoff, (int, float)):
+        return float(finite(cutoff, "the cut-off"))
     if cutoff not in ("a", "b", "c"):
-        raise ValueError(f"the cut-off is a, b or c, not {cutoff!r}")
+        raise ValueError(f"the cut-off is a, b, c or a number, not {cutoff!r}")
     if cutoff != "a" and functional_mean is None:
         raise ValueError(f"cut-off {cutoff} needs the mean and sd of a functional norm")
     return cutoff
 
 
-def _group(
-    first: Floats,
-    last: Floats,
-    method: str,
-    line: str | None,
-    *,
-    sd: float | None,
-    mean: float | None,
-) -> _Group:
-    whole = ~(np.isnan(first) | np.isnan(last))
-    n = int(np.count_nonzero(whole))
-    spread_needed = method != "fixed" or line in ("a", "c")
-    mean_needed = method in WITH_FIRST_MEAN or method == "ha" or line in ("a", "c")
-    own_sd, own_mean = spread_needed and sd is None, mean_needed and mean is None
-    both = method in WITH_BOTH_TIMES
-    if (own_sd or own_mean or both) and n < 2:
-        raise ValueError(f"{n} complete pairs are too few for a mean and sd of their own")
-    before, after = first[whole], last[whole]
-    group = _Group(
-        n=n,
-        mean=float(before.mean()) if own_mean else _finite(mean, "the mean"),
-        sd=float(before.std(ddof=1)) if own_sd else _positive(sd, "the sd"),
-        mean_last=float(after.mean()) if both else np.nan,
-        sd_last=float(after.std(ddof=1)) if both else np.nan,
-        together=float(np.cov(before, after)[0, 1]) if both else np.nan,
-    )
-    if group.sd == 0:
-        raise ValueError("the first scores are all the same, so they have no spread")
-    return group
-
-
-def _error(
-    method: str, sd: float, reliability: float | None, reliability_post: float | None
-) -> _Error:
-    if method == "fixed":
-        return _Error(np.nan, np.nan, np.nan)
-    if reliability is None:
-        raise ValueError(f"method {method} needs the reliability of the measure")
-    after = reliability if reliability_post is None else reliability_post
-    for value in (reliability, after):
-        if not 0 <= value < 1:
-            raise ValueError(f"reliability must lie in [0, 1), got {value}")
-    return _Error(reliability, after, sd * sqrt(1 - reliability))
-
-
-def _index(
-    first: Floats,
-    last: Floats,
-    method: str,
-    group: _Group,
-    error: _Error,
-    threshold: float | None,
-    multiple: float,
-) -> tuple[Floats, float]:
-    """The change of each pair in units of its error, and how much counts."""
-    points, r = last - first, error.before
-    if method == "fixed":
-        if threshold is None:
-            raise ValueError("method fixed needs a threshold in points")
-        return np.round(points, PLACES) / _positive(threshold, "the threshold"), 1.0
-    if method == "sem":
-        return points / error.sem, _positive(multiple, "the multiple of the error")
-    if method == "jt":
-        return points / (sqrt(2) * error.sem), Z95
-    if method == "ha":
-        return _hageman_arrindell(points, group, error), ONE_SIDED_95
-    expected = r * (first - group.mean)
-    if method == "hll":
-        return (last - group.mean_last - expected) / (group.sd * sqrt(1 - r**2)), Z95
-    departure = last - group.mean - expected
-    if method == "en":
-        return departure / error.sem, Z95
-    if method == "gln":
-        return departure / (group.sd * sqrt(1 - r**2)), Z95
-    return departure / (group.sd * sqrt(r**2 * (1 - r) + 1 - error.after)), Z95
-
-
-def _hageman_arrindell(points: Floats, group: _Group, error: _Error) -> Floats:
-    before, after, shared = group.sd**2, group.sd_last**2, 2 * group.together
-    true_after = after * error.reliability_at(group.sd_last, "the last scores")
-    true_spread = before * error.before + true_after - shared
-    if true_spread <= 0:
-        raise ValueError("the changes do not differ by more than the error of the measure")
-    r = true_spread / (before + after - shared)
-    moved = group.mean_last - group.mean
-    return (points * r + moved * (1 - r)) / (sqrt(2 * r) * error.sem)
-
-
 def _lines(
     method: str,
-    group: _Group,
-    error: _Error,
+    group: Group,
+    error: Error,
     functional_mean: float | None,
     functional_sd: float | None,
     higher: Direction,
@@ -299,7 +192,7 @@ def _lines(
 
 
 def _beyond(
-    last: Floats, at: float, sign: int, method: str, group: _Group, error: _Error
+    last: Floats, at: float, sign: int, method: str, group: Group, error: Error
 ) -> NDArray[np.bool_]:
     """Who ends on the functional side; by Hageman & Arrindell, who certainly does."""
     if method != "ha":
@@ -336,7 +229,7 @@ def _categories(
     return np.array([*CATEGORIES, ""])[code]
 
 
-def _notes(method: str, group: _Group, sd: float | None) -> tuple[Message, ...]:
+def _notes(method: str, group: Group, sd: float | None) -> tuple[Message, ...]:
     notes = []
     if sd is None and not np.isnan(group.sd) and group.n < ENOUGH_OWN_CASES:
         values = {"n": group.n, "least": ENOUGH_OWN_CASES}
@@ -348,19 +241,3 @@ def _notes(method: str, group: _Group, sd: float | None) -> tuple[Message, ...]:
 
 def _told(value: float) -> float | None:
     return None if np.isnan(value) else value
-
-
-def _finite(value: float | None, what: str) -> float:
-    if value is None:
-        return np.nan
-    if not isfinite(value):
-        raise ValueError(f"{what} must be a number, got {value}")
-    return value
-
-
-def _positive(value: float | None, what: str) -> float:
-    if value is None:
-        return np.nan
-    if not (isfinite(value) and value > 0):
-        raise ValueError(f"{what} must be above 0, got {value}")
-    return value

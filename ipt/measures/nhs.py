@@ -8,19 +8,13 @@ thresholds and their evidence in `nhs.toml`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
 from math import inf
-from pathlib import Path
 from typing import Any
 
-from ipt import evidence
-from ipt.evidence import Evidence
 from ipt.measures import library
-from ipt.reading import BrokenBook, must, toml
+from ipt.measures.nhs_rules import ANXIETY, MOOD, Rules, Threshold, rules
 
-FILE = Path(__file__).parent / "nhs.toml"
-MOOD, ANXIETY = "phq-9", "gad-7"
 FIGURES = (
     "at_caseness",
     "recovery",
@@ -37,43 +31,8 @@ NEEDED = (
     "gad7_first",
     "gad7_last",
 )
-SMALL = 5
 # A change of exactly the threshold counts, also where 2.3 - 1.57 comes out a hair below 0.73.
 PLACES = 9
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """Two lines of one measure, in its points: a case from `caseness` up; a change counts from
-    `reliable` up. `problem` is the main problem it is paired for, None for PHQ-9 and GAD-7."""
-
-    measure: str
-    caseness: float
-    reliable: float
-    problem: str | None
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Rules:
-    """One version of the rules. Store `version` with every report.
-
-    thresholds        by measure id, in the file's order
-    least_contacts    attended treatment contacts that make a course
-    pairing           whether the measure of the main problem takes the place of the GAD-7
-    with_prorated     whether prorated scores count; left out unless switched on
-    """
-
-    version: str
-    least_contacts: int
-    thresholds: Mapping[str, Threshold]
-    pairing: bool = False
-    with_prorated: bool = False
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """The main problems that have a measure of their own."""
-        return tuple(dict.fromkeys(t.problem for t in self.thresholds.values() if t.problem))
 
 
 @dataclass(frozen=True)
@@ -154,28 +113,6 @@ class Report:
 RATES = FIGURES[1:]
 OF_CASES = ("recovery", "reliable_recovery")
 EACH_ONE_OF = ("reliable_improvement", "reliable_deterioration", "no_reliable_change")
-
-
-@cache
-def rules(file: Path = FILE) -> Rules:
-    """Return the rules of a file like `nhs.toml`. Raises BrokenBook where it cannot be used.
-
-    >>> rules().thresholds["phq-9"].caseness
-    10
-    """
-    data = toml(file)
-    rows = must(data, "measures", list, file=file, where="rules")
-    found = [_threshold(file, row) for row in rows]
-    thresholds = {each.measure: each for each in found}
-    if len(thresholds) < len(found):
-        raise BrokenBook(file, "measures", "names a measure twice")
-    if not {MOOD, ANXIETY} <= set(thresholds):
-        raise BrokenBook(file, "measures", f"must name {MOOD} and {ANXIETY}")
-    return Rules(
-        version=must(data, "version", str, file=file, where="rules"),
-        least_contacts=must(data, "least_contacts", int, file=file, where="rules"),
-        thresholds=thresholds,
-    )
 
 
 def course(row: Mapping[str, Any], by: Rules | None = None) -> Course:
@@ -270,82 +207,6 @@ def report(found: Iterable[Figures], by: Rules | None = None) -> Report:
         paired=len(paired),
         published={name: _rate(name, finished) for name in RATES},
         paired_only={name: _rate(name, paired) for name in RATES},
-    )
-
-
-def suppressed(count: int | None, least: int = SMALL) -> int | None:
-    """Return a count as it may leave the practice: None below 5.
-
-    >>> suppressed(4), suppressed(5)
-    (None, 5)
-    """
-    return None if count is None or count < least else count
-
-
-def suppress(whole: Report, least: int = SMALL) -> Report:
-    """Return a report that may leave the practice: no count below 5, nor one to be worked out.
-
-    What is hidden is None. Of improved, deteriorated, unchanged and unknown so many are hidden
-    that together they are at least 5 and at least two; a rate of recovery is hidden where the
-    rest of those it is over, or a difference to another number shown, is below 5.
-    """
-    few_outside = 0 < whole.not_at_caseness < least
-    few_unpaired = 0 < whole.finished - whole.paired < least
-    hidden = _hidden_moves(whole, least) | {
-        name for name in OF_CASES if few_outside or _tells(whole.published[name], least)
-    }
-    full, reliable = (whole.published[name] for name in OF_CASES)
-    if 0 < full.count - reliable.count < least:
-        hidden.add("reliable_recovery")
-    alone = hidden | {name for name in OF_CASES if _tells_beside(whole, name, least)}
-    return replace(
-        whole,
-        finished=suppressed(whole.finished, least),
-        not_at_caseness=suppressed(whole.not_at_caseness, least),
-        paired=None if few_unpaired else suppressed(whole.paired, least),
-        published=_without(whole.published, hidden),
-        paired_only=_without(whole.paired_only, set(RATES) if few_unpaired else alone),
-    )
-
-
-def _tells(rate: Rate, least: int) -> bool:
-    return rate.count < least or rate.of - rate.count < least
-
-
-def _tells_beside(whole: Report, name: str, least: int) -> bool:
-    """Whether a rate of the paired line gives away a small number, alone or by subtraction."""
-    rate = whole.paired_only[name]
-    differences = whole.published[name].of - rate.of, whole.paired - rate.of
-    return _tells(rate, least) or any(0 < each < least for each in differences)
-
-
-def _hidden_moves(whole: Report, least: int) -> set[str]:
-    """Which of improved, deteriorated and unchanged to hide, the smallest first."""
-    parts = {name: whole.published[name].count for name in EACH_ONE_OF}
-    unknown = whole.finished - whole.paired
-    if 0 < unknown < least:
-        parts["unknown"] = unknown
-    hidden: list[str] = []
-    for name in sorted(parts, key=parts.__getitem__):
-        together = sum(parts[each] for each in hidden)
-        if parts[name] < least or (hidden and (len(hidden) < 2 or together < least)):
-            hidden.append(name)
-    return set(hidden) - {"unknown"}
-
-
-def _without(rates: Mapping[str, Rate], hidden: set[str]) -> dict[str, Rate]:
-    return {name: Rate(None, None) if name in hidden else rate for name, rate in rates.items()}
-
-
-def _threshold(file: Path, row: dict[str, object]) -> Threshold:
-    id = must(row, "id", str, file=file, where="measures")
-    where = f"measures.{id}"
-    return Threshold(
-        measure=id,
-        caseness=must(row, "caseness", (int, float), file=file, where=where),
-        reliable=must(row, "reliable", (int, float), file=file, where=where),
-        problem=row.get("problem"),
-        evidence=evidence.of(row, file=file, where=where),
     )
 
 

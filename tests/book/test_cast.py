@@ -1,6 +1,7 @@
 """The three worked cases: their sums, and what the book's rules make of them."""
 
 import tomllib
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ipt.measures.scoring import risk, score
 from ipt.safety.concerns import decide, worst
 from ipt.words import text
 
+START = date(2026, 3, 3)
 CAST = Path(__file__).parents[2] / "kith" / "demo" / "cast"
 CASES = {
     file.stem[-1]: tomllib.loads(file.read_text(encoding="utf-8"))
@@ -111,6 +113,30 @@ def test_decisions_are_due_where_the_case_takes_them(case):
     assert [row["session"] for row in case["decisions"]] == due
     choices = protocol.decision_due(8, 0).choices
     assert all(row["choice"] in choices for row in case["decisions"])
+
+
+@every_case
+def test_IPT13_14_a_review_opens_before_each_decision_and_closes_with_it(case):
+    held, opened, decided = [], [], {}
+    for week in case["weeks"][:-2]:
+        day = START + timedelta(days=week["day"])
+        scores = [
+            (START + timedelta(days=w["day"]), w["phq-9"]["total"])
+            for w in case["weeks"][: week["session"]]
+        ]
+        facts = protocol.CourseFacts(
+            protocol=case["protocol"],
+            status="active",
+            planned=case["planned"],
+            held=tuple(held),
+            falls=protocol.falls_by_session(held, scores),
+            decided=decided,
+        )
+        if review := protocol.open_review(facts, day):
+            opened.append(review.session)
+            decided = {**decided, **dict.fromkeys(review.settles, day)}
+        held.append(day)
+    assert opened == case["expected"]["decisions"]
 
 
 @every_case

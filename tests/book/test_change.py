@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from ipt.measures import library
 from ipt.measures.change import (
+    CutOffs,
     caseness,
     change,
+    cut_offs,
     percent_fall,
     recovered,
     reliable_change,
@@ -44,6 +46,11 @@ def test_a_change_counts_from_its_published_size(measure, first, last, verdict):
     assert found.threshold == {"phq-9": 6, "gad-7": 4, "epds": 4}[measure.id]
 
 
+def test_without_a_published_threshold_there_is_no_verdict():
+    found = change(library.load("kith-goal"), 3, 7)
+    assert (found.points, found.threshold, found.verdict) == (4, None, None)
+
+
 @given(points, points)
 def test_turning_time_round_turns_the_verdict_round(first, last):
     turned = {"improved": "worse", "worse": "improved", "unclear": "unclear"}
@@ -59,9 +66,7 @@ def test_turning_the_scale_round_turns_the_verdict_round(first, last, sd, r):
     assert other.verdict == turned[one.verdict]
 
 
-@pytest.mark.parametrize(
-    "case", json.loads((VECTORS / "reliable_change.json").read_text())["cases"]
-)
+@pytest.mark.parametrize("case", json.loads((VECTORS / "change.json").read_text())["formulas"])
 def test_the_error_of_a_measure_gives_its_published_threshold(case):
     threshold = 1.959964 * case["s_diff"]
     found = reliable_change(20, 20, sd=case["sd"], reliability=case["reliability"], higher="worse")
@@ -110,7 +115,7 @@ def test_a_measure_without_a_remission_line_has_no_verdict_on_it():
 
 
 @pytest.mark.parametrize(
-    "case", json.loads((VECTORS / "recovery.json").read_text())["cases"], ids=lambda c: c["note"]
+    "case", json.loads((VECTORS / "nhs_metrics.json").read_text())["cases"], ids=lambda c: c["note"]
 )
 def test_recovery_equals_the_public_cases(case):
     given_, expect = case["input"], case["expect"]
@@ -132,3 +137,27 @@ def test_recovery_is_not_told_with_a_score_missing():
 def test_nobody_is_recovered_who_ends_above_a_line(first, last):
     found = recovered({"phq-9": first, "gad-7": 0}, {"phq-9": last, "gad-7": 0})
     assert not (found and last >= 10) and not (found and first < 10)
+
+
+@pytest.mark.parametrize("case", json.loads((VECTORS / "change.json").read_text())["cutoffs"])
+def test_the_three_cut_offs_equal_the_public_cases(case):
+    found = cut_offs(
+        mean=case["m_clinical"],
+        sd=case["sd_clinical"],
+        functional_mean=case["m_functional"],
+        functional_sd=case["sd_functional"],
+        higher={"higher": "better", "lower": "worse"}[case["better"]],
+    )
+    assert (found.a, found.b) == (pytest.approx(case["a"]), pytest.approx(case["b"]))
+    assert found.c == pytest.approx(case["c"], abs=1e-4)
+
+
+def test_without_a_norm_there_is_only_the_first_cut_off():
+    assert cut_offs(mean=20, sd=5, higher="worse") == CutOffs(10, None, None)
+    assert cut_offs(mean=20, sd=5, functional_mean=4, higher="worse").b is None
+    assert cut_offs(mean=20, sd=5, functional_sd=4, higher="worse").c is None
+
+
+def test_the_second_cut_off_takes_the_spread_of_those_who_are_well():
+    found = cut_offs(mean=30, sd=10, functional_mean=10, functional_sd=2, higher="worse")
+    assert found == CutOffs(a=10, b=14, c=(2 * 30 + 10 * 10) / 12)

@@ -1,9 +1,12 @@
 """Decision points, agendas, and who needs a look first. All propose; a person decides."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipt import consents
 from ipt import protocol as p
 from ipt.measures import library
 from ipt.measures.change import Change
@@ -11,6 +14,7 @@ from ipt.protocol.attention import CaseFacts, ranks, reasons
 from ipt.words import catalogue, text
 
 STANDARD = p.load("ipt_standard")
+DAY = date(2026, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +83,31 @@ def test_every_decision_and_question_has_its_words():
 # The agenda
 
 
+def at_session(session, planned=14, protocol="ipt_standard", announced=False, **facts):
+    """A course on the way to a session, one a week, with focus and contract agreed."""
+    held = tuple(DAY + timedelta(weeks=n) for n in range(session - 1))
+    return p.CourseFacts(
+        protocol=protocol,
+        **{
+            "status": "active",
+            "risk_screen_recorded": True,
+            "consents": dict.fromkeys(consents.asked_before_start(), True),
+            "treatment_consent_given": True,
+            "planned": planned,
+            "held": held,
+            "contract_agreed_by_client": True,
+            "contract_agreed_by_therapist": True,
+            "primary_foci": ("dispute",),
+            "client_agrees_focus": "yes",
+            "ending_announced_on": DAY if announced else None,
+            "decided": {"review_4": DAY, "review_8": DAY},
+            **facts,
+        },
+    )
+
+
 def lines(session, planned=14, **facts):
-    found = p.agenda(STANDARD, session, planned, p.AgendaFacts(**facts))
+    found = p.agenda(at_session(session, planned, **facts), session=session)
     return {line.id: line for line in found}, found
 
 
@@ -111,8 +138,9 @@ def test_S42_what_was_tried_is_looked_at_next_time():
 
 
 def test_IPT13_14_a_review_due_comes_into_the_agenda():
-    by_id, _ = lines(8, decision=p.decision_due(8, 10))
+    by_id, _ = lines(8, decided={"review_4": DAY}, falls={8: 10.0})
     assert by_id["middle.review_8"].why.id == "why.decision_due"
+    assert "middle.review_8" not in lines(8, decided={"review_4": DAY}, falls={8: 40.0})[0]
 
 
 @pytest.mark.parametrize(
@@ -125,18 +153,31 @@ def test_IPT13_14_a_review_due_comes_into_the_agenda():
     ],
 )
 def test_IPT13_05_the_ending_comes_up_until_it_is_named(session, announced, why):
-    line = lines(session, ending_announced=announced)[0].get("final.announce")
+    line = lines(session, announced=announced)[0].get("final.announce")
     assert (line and line.why.id) == why
 
 
+def test_an_answered_risk_item_and_a_missed_meeting_are_named_in_the_agenda():
+    by_id, _ = lines(6, risk_hit=True, missed=(DAY + timedelta(weeks=5),))
+    assert by_id["mid.risk_glance"].why.id == "why.risk_answer"
+    assert by_id["mid.opening"].why.id == "why.missed_last"
+    assert by_id["mid.time_left"].why.values == {"left": 8, "planned": 14}
+
+
+def test_a_gate_left_open_comes_into_the_agenda():
+    by_id, _ = lines(6, primary_foci=(), contract_agreed_by_client=False)
+    assert by_id["initial.focus_agreed"].why.id == "why.focus_missing"
+    assert by_id["initial.contract"].why.id == "why.contract_missing"
+
+
 def test_the_last_session_says_goodbye():
-    assert "final.goodbye" in lines(14, ending_announced=True)[0]
+    assert "final.goodbye" in lines(14, announced=True)[0]
 
 
 @given(
     st.sampled_from([p.load(id) for id in p.ids()]),
-    st.integers(1, 20),
-    st.integers(6, 20),
+    st.integers(0, 20),
+    st.integers(3, 20),
     st.booleans(),
     st.booleans(),
     st.booleans(),
@@ -144,14 +185,18 @@ def test_the_last_session_says_goodbye():
 def test_an_agenda_fills_its_session_and_no_more(
     protocol, session, planned, practice, focus, announced
 ):
-    facts = p.AgendaFacts(
+    session = max(session, protocol.first)
+    facts = at_session(
+        session,
+        planned,
+        protocol.id,
+        announced,
         practice_open=practice,
-        focus_agreed=focus,
-        ending_announced=announced,
-        decision=p.decision_due(session, 0),
+        primary_foci=("dispute",) if focus else (),
+        decided={},
     )
-    found = p.agenda(protocol, session, planned, facts)
-    assert sum(line.minutes for line in found) <= protocol.session_minutes
+    found = p.agenda(facts, session=session)
+    assert sum(line.minutes for line in found) == protocol.session_minutes
     assert all(line.minutes >= 1 for line in found)
     assert len({line.id for line in found}) == len(found)
     assert all(line.title in catalogue() and line.why.id in catalogue() for line in found)
@@ -160,6 +205,7 @@ def test_an_agenda_fills_its_session_and_no_more(
 # Who needs a look first
 
 
+REVIEW = p.open_review(at_session(5, decided={}, falls={4: 6.0}))
 WORSE, BETTER, LEVEL = Change(7, 6, "worse"), Change(-8, 6, "improved"), Change(-1, 6, "unclear")
 
 
@@ -170,7 +216,7 @@ WORSE, BETTER, LEVEL = Change(7, 6, "worse"), Change(-8, 6, "improved"), Change(
         (CaseFacts(risk_value=2, risk_level="high_review", notes_owed=3), "risk_high"),
         (CaseFacts(changes={"phq-9": WORSE}, check_in_days=4), "worse"),
         (CaseFacts(missed_in_a_row=2), "missed"),
-        (CaseFacts(decision=p.decision_due(4, 6)), "decision_due"),
+        (CaseFacts(decision=REVIEW), "decision_due"),
         (CaseFacts(changes={"phq-9": LEVEL}, sessions_held=6), "change_unclear"),
         (CaseFacts(sessions_held=9, sessions_planned=14, ending_from=10), "ending_due"),
         (CaseFacts(notes_owed=1), "note_owed"),
@@ -204,7 +250,7 @@ def test_every_reason_can_be_said():
         risk_level="high_review",
         changes={"phq-9": WORSE, "gad-7": BETTER},
         missed_in_a_row=3,
-        decision=p.decision_due(8, 3),
+        decision=REVIEW,
         sessions_held=10,
         sessions_planned=14,
         ending_from=10,

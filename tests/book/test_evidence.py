@@ -3,9 +3,12 @@
 import ast
 import doctest
 import importlib
+import importlib.util
 import pkgutil
 import re
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,8 +20,14 @@ FILES = [
     file
     for file in sorted(BOOK.rglob("*.toml"))
     if "words" not in file.parts and file.name != "sources.toml"
+    if "forms" not in file.parts or file.stem not in words.languages()
 ]
 MODULES = [name for _, name, _ in pkgutil.walk_packages(ipt.__path__, "ipt.")]
+STANDARD = set(sys.stdlib_module_names)
+HEAVY = {"numpy", "scipy"}
+OPTIONAL = {"pandas", "polars"}
+# Modules that load what they reckon with through another one of the book.
+RECKONING: set[str] = set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(BOOK)))
@@ -98,15 +107,27 @@ def test_an_unknown_message_is_an_error_and_not_an_id_on_a_page():
         words.text("safety.nobody_watching", language="xx")
 
 
+def roots_named_in(name, *, at_the_top):
+    """The packages that a module imports, at its top or anywhere in it."""
+    tree = ast.parse(Path(importlib.util.find_spec(name).origin).read_text(encoding="utf-8"))
+    nodes = tree.body if at_the_top else list(ast.walk(tree))
+    named = [n.name for node in nodes if isinstance(node, ast.Import) for n in node.names]
+    named += [n.module or "ipt" for n in nodes if isinstance(n, ast.ImportFrom)]
+    return {module.split(".")[0] for module in named}
+
+
 @pytest.mark.parametrize("name", MODULES)
-def test_the_book_imports_only_itself_and_the_standard_library(name):
-    source = importlib.import_module(name).__file__
-    with open(source, encoding="utf-8") as file:
-        tree = ast.parse(file.read())
-    named = [n.name for node in ast.walk(tree) if isinstance(node, ast.Import) for n in node.names]
-    named += [n.module or "ipt" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
-    roots = {module.split(".")[0] for module in named}
-    assert roots <= {"ipt", *sys.stdlib_module_names}
+def test_the_book_imports_itself_the_standard_library_and_what_it_reckons_with(name):
+    assert roots_named_in(name, at_the_top=False) <= {"ipt", "numpy", "scipy", *OPTIONAL} | STANDARD
+    assert not roots_named_in(name, at_the_top=True) & OPTIONAL
+
+
+def test_SEC_35_whoever_only_reads_the_book_does_not_load_what_it_reckons_with():
+    light = [name for name in MODULES if not roots_named_in(name, at_the_top=True) & HEAVY]
+    light = [name for name in light if name not in RECKONING and "cli" not in name]
+    told = f"import sys; import {', '.join(light)}; print({HEAVY!r} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "set()"
 
 
 @pytest.mark.parametrize("name", MODULES)

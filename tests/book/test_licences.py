@@ -90,4 +90,5 @@ def test_a_practice_is_told_what_its_own_licence_does(id, expires, on, said, tol
     state = licences.own_state(library.load(id), expires_on=expires, on=on)
     assert state.why.id == f"measures.licence.own.{said}"
     assert told in say(state.why) and state.on
+    assert state.why.values["until"] == expires
     assert state.text is (said in ("for_ever", "running"))

@@ -345,3 +345,41 @@ def test_a_file_spoilt_anywhere_is_read_or_refused_and_nothing_else(place, odd):
         return
     score(measure, {})
     assert read(json.loads(json.dumps(own.write(measure, words)))) == (measure, words)
+
+
+def test_a_question_is_shown_under_the_same_condition_as_the_shipped_one():
+    data = written("pc-ptsd-5")
+    data["items"][1]["show_if"]["equals"] = 0
+    with pytest.raises(BrokenBook, match=r"measure\.items: must be as in the shipped pc-ptsd-5"):
+        read(data)
+
+
+def test_a_question_that_counts_nothing_offers_the_same_answers_too():
+    data = written("phq-9")
+    data["option_sets"]["difficulty4"][0]["value"] = 4
+    with pytest.raises(BrokenBook, match=r"measure\.items: must be as in the shipped phq-9"):
+        read(data)
+
+
+@pytest.mark.parametrize(
+    "spoil, said",
+    [
+        (
+            lambda d: d.update(notes=[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]),
+            "our.json: measure.notes",
+        ),
+        (lambda d: d["risk"][0].update(value=3), "our.json: measure.risk: must keep the rule"),
+    ],
+)
+def test_a_refusal_names_the_file_that_the_practice_gave(spoil, said):
+    data = written("phq-9")
+    spoil(data)
+    with pytest.raises(BrokenBook) as refusal:
+        read(data, name="our.json")
+    assert str(refusal.value).startswith(said)
+
+
+@pytest.mark.parametrize("raw", [b"[]", b"{", b" " * (257 * 1024)])
+def test_what_is_not_read_at_all_names_its_file_too(raw):
+    with pytest.raises(BrokenBook, match=r"^our\.json: file: "):
+        own.read(raw, name="our.json")

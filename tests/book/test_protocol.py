@@ -31,11 +31,11 @@ def test_S34_each_protocol_has_its_phases(protocol, planned, spans):
     assert [(s.code, s.first, s.last) for s in p.boundaries(protocol, planned)] == spans
 
 
-@given(each_protocol, st.integers(1, 40))
+@given(each_protocol, st.integers(1, 60))
 def test_phases_follow_each_other_without_gap_or_overlap(protocol, planned):
     spans = p.boundaries(protocol, planned)
     sessions = [n for span in spans for n in range(span.first, span.last + 1)]
-    assert sessions == list(range(1, planned + 1))
+    assert sessions == list(range(protocol.first, planned + 1))
     assert all(
         p.phase_of(protocol, planned, n) == span.code
         for span in spans
@@ -55,6 +55,16 @@ def test_a_session_beyond_the_agreed_number_is_still_the_ending():
     assert p.phase_of(STANDARD, 14, 15) == "final"
     with pytest.raises(ValueError):
         p.phase_of(STANDARD, 14, 0)
+
+
+def test_a_course_has_at_least_one_session():
+    with pytest.raises(ValueError):
+        p.boundaries(STANDARD, 0)
+    for planned, days in ((0, 7), (4, 0)):
+        with pytest.raises(ValueError):
+            p.planned_dates(date(2026, 3, 3), planned, days)
+    assert [s.code for s in p.boundaries(STANDARD, 1)] == ["initial"]
+    assert [(s.first, s.last) for s in p.boundaries(STANDARD, 3)] == [(1, 1), (2, 2), (3, 3)]
 
 
 def test_planned_dates_keep_their_rhythm():
@@ -103,12 +113,16 @@ def test_every_task_is_named_for_therapist_and_client(id):
     for task in protocol.tasks:
         assert task.client_title in words and task.done_when in words
         assert task.phase in states.phases()
+    for area in protocol.extra_focus_areas:
+        assert area.title in words and area.title.replace(".title", ".client") in words
+    assert all(watch.title in words for watch in protocol.watches)
 
 
 @pytest.mark.parametrize("id", p.ids())
 def test_every_task_depends_only_on_tasks_of_its_protocol(id):
     protocol = p.load(id)
     ids = [task.id for task in protocol.tasks]
+    assert {point.task for point in protocol.decision_points} <= set(ids)
     assert len(ids) == len(set(ids))
     assert all(need in ids for task in protocol.tasks for need in task.needs)
 
@@ -116,7 +130,7 @@ def test_every_task_depends_only_on_tasks_of_its_protocol(id):
 @pytest.mark.parametrize("id", p.ids())
 def test_every_measure_of_a_protocol_is_on_the_shelf_or_needs_a_licence(id):
     for row in p.load(id).measures:
-        assert row["id"] in library.ids() or row.get("needs_licence")
+        assert row["id"] in library.ids() or row.get("needs_licence") or row["kind"] == "diary"
 
 
 def test_a_protocol_that_is_not_there_is_not_there():

@@ -1,0 +1,1 @@
+"""The diary: feelings, people, moments, and which of them went together."""
