@@ -46,6 +46,7 @@ ROOMS = [
     "people",
     "post",
     "care",
+    "measures",
     "safety",
     "intake",
     "inventory",

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-ROOMS = """audit people post care safety intake inventory focus schedule notes checkins
+ROOMS = """audit people post care measures safety intake inventory focus schedule notes checkins
 ending desk home""".split()
 
 urlpatterns = [path("", include("kith.web.urls"))]

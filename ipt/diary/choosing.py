@@ -72,27 +72,22 @@ def shortfall(column: Column) -> str:
 
 def of_harm(diary: Diary) -> frozenset[str]:
     """Return the names of people who were there when the client was harmed or afraid."""
-    bad = [any(at) for at in zip(*(c.present for c in diary.columns if c.safety), strict=True)]
+    bad = {i for c in diary.columns if c.safety for i, at in enumerate(c.present) if at}
     people = [c for c in diary.columns if c.kind != "event"]
-    return frozenset(
-        c.name for c in people if any(b and p for b, p in zip(bad, c.present, strict=False))
-    )
+    return frozenset(c.name for c in people if any(c.present[i] for i in bad))
 
 
 def _grouped(columns: Sequence[Column], private: Collection[str]) -> list[Group]:
     """Sort columns into groups whose members cannot be told apart, in order of the first."""
-    X = np.array([column.coded for column in columns])
-    alike, r = _alike(X)
-    left, groups = list(range(len(columns))), []
-    while left:
-        members = {left[0]}
-        while grown := {j for i in members for j in left if alike[i, j]} - members:
-            members |= grown
-        own = sorted(members)
-        opposite = frozenset(columns[j].key for j in own if r[own[0], j] < 0)
-        hidden = any(columns[j].name in private for j in own)
-        groups.append(Group(tuple(columns[j] for j in own), opposite, private=hidden))
-        left = [j for j in left if j not in members]
+    alike, r = _alike(np.array([column.coded for column in columns]))
+    for via in range(len(columns)):
+        alike = alike | np.outer(alike[via], alike[via])
+    leader, groups = alike.argmax(axis=1), []
+    for first in np.unique(leader):
+        own = [columns[j] for j in np.flatnonzero(leader == first)]
+        opposite = frozenset(c.key for j, c in enumerate(columns) if c in own and r[first, j] < 0)
+        hidden = any(column.name in private for column in own)
+        groups.append(Group(tuple(own), opposite, private=hidden))
     return groups
 
 
@@ -100,5 +95,5 @@ def _alike(X: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.float6
     """Say of each two rows whether they are nearly the same or each other's opposite, and r."""
     merging = rules("merging")
     differ = (X[:, None, :] != X[None, :, :]).sum(axis=2)
-    r = np.atleast_2d(np.corrcoef(X))
+    r = np.round(np.atleast_2d(np.corrcoef(X)), 9)
     return (differ < merging["differ"]) | (np.abs(r) > merging["correlation"]), r

@@ -118,7 +118,7 @@ class Diary:
             object.__setattr__(self, "hour", _numbers("hour", self.hour, 0, 24))
         if self.weekday0 is None and self.start is not None:
             object.__setattr__(self, "weekday0", self.start.weekday())
-        if self.weekday0 not in (None, 0, 1, 2, 3, 4, 5, 6):
+        if self.weekday0 not in (None, *range(7)):
             raise ValueError(f"the weekday of day 0 is {self.weekday0!r}, not 0 (Monday) to 6")
         self._must_fit()
 
@@ -153,7 +153,8 @@ class Diary:
 
     def in_order(self) -> "Diary":
         """Return the same diary with its entries in time."""
-        rows = [self.t_days, self.mood, *(column.coded for column in self.columns)]
+        rows = [self.t_days, self.mood]
+        rows += [row for column in self.columns for row in (column.coded, column.present)]
         return self.entries(sorted(range(self.n), key=lambda i: [row[i] for row in rows]))
 
     def entries(self, chosen: Sequence[int]) -> "Diary":

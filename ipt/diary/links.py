@@ -85,8 +85,9 @@ def read(
 
 def dots(diary: Diary, key: str) -> tuple[Dot, ...]:
     """Return the client's own dots for one column, in time. LookupError if there is none."""
-    rows = zip(diary.t_days, diary.mood, diary.column(key).values, strict=True)
-    return tuple(Dot(*row) for row in sorted(rows, key=lambda row: row[:2]))
+    diary = diary.in_order()
+    values = diary.column(key).values
+    return tuple(Dot(t, diary.mood[i], values[i]) for i, t in enumerate(diary.t_days))
 
 
 def verdict(pd: float, *, focus: bool = False, before: str | None = None) -> Verdict:
@@ -104,9 +105,11 @@ def verdict(pd: float, *, focus: bool = False, before: str | None = None) -> Ver
         (limits["clear_focus" if focus else "clear"], "clear"),
         (limits["ask"], "ask"),
     )
-    shown = {"clear": 2, "ask": 1, "unclear": 0}.get(before or "")
-    for height, (limit, name) in zip((2, 1), ladder, strict=True):
-        if _reaches(pd, limit, None if shown is None else shown >= height):
+    reached: Mapping[str | None, Collection[str]] = {
+        "clear": ("clear", "ask"), "ask": ("ask",), "unclear": ()}  # fmt: skip
+    shown = reached.get(before)
+    for limit, name in ladder:
+        if _reaches(pd, limit, None if shown is None else name in shown):
             return name
     return "unclear"
 
@@ -161,11 +164,11 @@ def _earned(
 ) -> dict[int, float]:
     """Return by place in the model the pd that may be held against the limit for focus links.
 
-    A list stored later than the first entry is tested on the entries since then alone: they
-    must pass the minimum by themselves and show the same sign.
+    A list with a day is tested on the entries since then alone: they must pass the minimum by
+    themselves, and the leader of a group must show the same sign in them.
     """
     own: Fit | None = found
-    if since is not None and since > diary.t_days[0]:
+    if since is not None:
         part = diary.entries([i for i, t in enumerate(diary.t_days) if t >= since])
         own = None if lacking(part) else fit(part, usable(part, hidden), named)
     if own is None:
@@ -174,9 +177,15 @@ def _earned(
         i: float(own.links.sure()[j])
         for i, group in enumerate(found.groups)
         for j, again in enumerate(own.groups)
-        if named & set(group.keys) & set(again.keys)
-        and own.links.means()[j] * found.links.means()[i] >= 0
+        if group.keys[0] in named.intersection(again.keys)
+        and _sign(found, i, group.keys[0]) == _sign(own, j, group.keys[0])
     }
+
+
+def _sign(fit: Fit, place: int, key: str) -> float:
+    """Return the sign of the link of one column of a group: its own, not its leader's."""
+    sign = float(np.sign(fit.links.means()[place]))
+    return -sign if key in fit.groups[place].opposite else sign
 
 
 def _compared(

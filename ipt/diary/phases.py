@@ -1,7 +1,7 @@
 """Whether a link differs between two phases of therapy: said only when surely so."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -36,12 +36,12 @@ def phases_differ(
     """Compare one link (`kind:name`) in two phases.
 
     Both phases must pass the minimum-data rules by themselves, with the same columns standing
-    for the link, and the difference must have a pd of .985. Raises LookupError if there is no
+    for the link in the same way, and the difference must have a pd of .985. Raises LookupError if there is no
     such column.
     """
     alone = saying.label(Group((first.column(key),)))
     one, two = _link(first, key, hidden), _link(second, key, hidden)
-    if one is None or two is None or set(one[0].keys) != set(two[0].keys):
+    if one is None or two is None or _members(one[0]) != _members(two[0]):
         return Difference(None, False, Message("links.phases.short", {"who": alone}))
     who = saying.label(one[0])
     size = difference(one[1], two[1])
@@ -56,7 +56,6 @@ def difference(first: Mixture, second: Mixture) -> Estimate:
 
     The second is stood in for by its quantiles at 200 even steps.
     """
-    first, second = _repeated(first), _repeated(second)
     points = second.quantile((np.arange(GRID) + 0.5) / GRID)
     reach = float(np.abs(points).max() + np.abs(first.quantile(0.001)).max()
                   + np.abs(first.quantile(0.999)).max())  # fmt: skip
@@ -76,10 +75,9 @@ def difference(first: Mixture, second: Mixture) -> Estimate:
     return Estimate(mean, quantile(0.025), quantile(0.975), max(under, 1 - under))
 
 
-def _repeated(one: Mixture) -> Mixture:
-    return replace(
-        one, mean=np.repeat(one.mean, GRID, axis=1), scale=np.repeat(one.scale, GRID, axis=1)
-    )
+def _members(group: Group) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the columns of a group, and which of them are there when the others are not."""
+    return frozenset(group.keys), group.opposite
 
 
 def _link(diary: Diary, key: str, hidden: Collection[str]) -> tuple[Group, Mixture] | None:

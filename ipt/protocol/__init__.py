@@ -1,4 +1,4 @@
-"""The course as the book has it: protocols, phases, gates, decisions, agendas."""
+"""The course as the book has it: protocols, phases, gates, decisions, agendas, what is due."""
 
 from ipt.protocol.course import (
     boundaries,
@@ -7,10 +7,10 @@ from ipt.protocol.course import (
     extension_allowed,
     phase_of,
     planned_dates,
+    session_dates,
     session_number,
     sessions_left,
     tasks,
-    tasks_due,
 )
 from ipt.protocol.decisions import (
     DecisionDue,
@@ -19,18 +19,27 @@ from ipt.protocol.decisions import (
     deteriorated,
     need_for_more,
     open_decisions,
+    worse_since,
 )
 from ipt.protocol.definition import DecisionPoint, PhaseSpan, Protocol, Step, Task
-from ipt.protocol.planning import AgendaFacts, AgendaItem, agenda
+from ipt.protocol.due import Due, due
+from ipt.protocol.due import ranks as due_ranks
+from ipt.protocol.facts import CourseFacts, falls_by_session, is_done
+from ipt.protocol.fit import Offer, offers
+from ipt.protocol.planning import AgendaItem, agenda
+from ipt.protocol.review import Review, open_review
 from ipt.protocol.shelf import ids, load
 
 __all__ = [
-    "AgendaFacts",
     "AgendaItem",
+    "CourseFacts",
     "DecisionDue",
     "DecisionPoint",
+    "Due",
+    "Offer",
     "PhaseSpan",
     "Protocol",
+    "Review",
     "Step",
     "Task",
     "agenda",
@@ -38,17 +47,24 @@ __all__ = [
     "decision_due",
     "decision_points",
     "deteriorated",
+    "due",
+    "due_ranks",
     "ending_announced_from",
     "ending_reminded_from",
     "extension_allowed",
+    "falls_by_session",
     "ids",
+    "is_done",
     "load",
     "need_for_more",
+    "offers",
     "open_decisions",
+    "open_review",
     "phase_of",
     "planned_dates",
+    "session_dates",
     "session_number",
     "sessions_left",
     "tasks",
-    "tasks_due",
+    "worse_since",
 ]

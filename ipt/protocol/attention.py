@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ipt.measures.change import Change
-from ipt.protocol.decisions import DecisionDue
+from ipt.protocol.review import Review
 from ipt.reading import toml
 
 FILE = Path(__file__).parent / "attention.toml"
@@ -40,7 +40,7 @@ class CaseFacts:
     changes: Mapping[str, Change] = field(default_factory=dict)
     recovered: bool | None = None
     missed_in_a_row: int = 0
-    decision: DecisionDue | None = None
+    decision: Review | None = None
     sessions_held: int = 0
     sessions_planned: int | None = None
     ending_from: int | None = None
@@ -101,9 +101,8 @@ def _progress(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
     for id, change in facts.changes.items():
         if change.verdict == "worse":
             found.append(("worse", {"measure": id, "points": abs(change.points)}))
-    if facts.decision:
-        values = {"session": facts.decision.session, "point": facts.decision.point}
-        found.append(("decision_due", values))
+    if facts.decision and facts.decision.session:
+        found.append(("decision_due", {"session": facts.decision.session}))
     shown = [id for id, change in facts.changes.items() if change.verdict == "improved"]
     settled = facts.sessions_held >= SETTLED_FROM and facts.changes
     if settled and all(change.verdict == "unclear" for change in facts.changes.values()):

@@ -1,6 +1,5 @@
 """Where a course stands: its phases, dates, ending, and what is left."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from ipt.protocol.definition import PhaseSpan, Protocol, Task
@@ -12,14 +11,14 @@ def session_number(index: int, planned: int) -> int:
     >>> session_number(-5, 14)
     10
     """
-    return index if index > 0 else planned + 1 + index
+    return index if index >= 0 else planned + 1 + index
 
 
 def boundaries(protocol: Protocol, planned: int) -> tuple[PhaseSpan, ...]:
-    """Return the phases of a course of `planned` sessions, gapless from 1 to `planned`.
+    """Return the phases of a course of `planned` sessions, gapless from the first to `planned`.
 
-    In a course too short for all, the ending keeps its sessions before the middle does and
-    the beginning before the ending; a phase without a session is left out.
+    Every phase has a session while there are enough of them; in a shorter course the beginning
+    keeps its own before the ending does, and a phase without a session is left out.
     Raises ValueError unless planned is at least 1.
 
     >>> from ipt.protocol.shelf import load
@@ -30,9 +29,11 @@ def boundaries(protocol: Protocol, planned: int) -> tuple[PhaseSpan, ...]:
     if planned < 1:
         raise ValueError(f"a course has at least one session, got {planned}")
     spans: list[PhaseSpan] = []
-    taken = 0
-    for rule in protocol.phases:
-        last = min(max(session_number(rule.last, planned), taken), planned)
+    taken = protocol.first - 1
+    enough = planned - taken >= len(protocol.phases)
+    for later, rule in zip(range(len(protocol.phases))[::-1], protocol.phases, strict=True):
+        usual = max(session_number(rule.last, planned), taken + enough)
+        last = min(usual, planned - later * enough)
         if last > taken:
             spans.append(PhaseSpan(rule.code, taken + 1, last))
         taken = last
@@ -42,10 +43,11 @@ def boundaries(protocol: Protocol, planned: int) -> tuple[PhaseSpan, ...]:
 def phase_of(protocol: Protocol, planned: int, session: int) -> str:
     """Return the phase code of a session; one beyond the agreed number is in the last phase.
 
-    Raises ValueError for a session before 1.
+    Raises ValueError for a session before the first (0 where a meeting comes before those that
+    count, else 1).
     """
-    if session < 1:
-        raise ValueError(f"sessions are numbered from 1, got {session}")
+    if session < protocol.first:
+        raise ValueError(f"sessions are numbered from {protocol.first}, got {session}")
     spans = boundaries(protocol, planned)
     return next((span.code for span in spans if session <= span.last), spans[-1].code)
 
@@ -70,6 +72,23 @@ def planned_dates(start: date, planned: int, every_days: int) -> list[date]:
     return [start + timedelta(days=every_days * at) for at in range(planned)]
 
 
+def days_before(protocol: Protocol, planned: int, session: int) -> int:
+    """Return how many days usually lie between a session and the one before it."""
+    for rule in protocol.spacing:
+        first, last = (session_number(end, planned) for end in (rule.first, rule.last))
+        if first <= session <= last:
+            return rule.every_days
+    return protocol.every_days
+
+
+def session_dates(protocol: Protocol, start: date, planned: int) -> list[date]:
+    """Return the date of each session in the protocol's own rhythm, the first on `start`."""
+    dates = [start]
+    for session in range(2, planned + 1):
+        dates.append(dates[-1] + timedelta(days=days_before(protocol, planned, session)))
+    return dates
+
+
 def sessions_left(planned: int, held: int) -> int:
     """Return how many of the agreed sessions are still to come; never below 0."""
     return max(0, planned - held)
@@ -78,20 +97,6 @@ def sessions_left(planned: int, held: int) -> int:
 def tasks(protocol: Protocol, phase: str) -> tuple[Task, ...]:
     """Return the tasks of a phase, in the protocol's order."""
     return tuple(task for task in protocol.tasks if task.phase == phase)
-
-
-def tasks_due(
-    protocol: Protocol, planned: int, session: int, done: Collection[str] = ()
-) -> tuple[Task, ...]:
-    """Return the tasks of this session's phase whose typical session has come, less those done."""
-    here = phase_of(protocol, planned, session)
-    return tuple(
-        task
-        for task in tasks(protocol, here)
-        if task.sessions
-        and session_number(task.sessions[0], planned) <= session
-        and task.id not in done
-    )
 
 
 def extension_allowed(protocol: Protocol, agreed: int, wanted: int) -> bool:

@@ -5,6 +5,7 @@ Nothing here changes a treatment. A result is called "things to consider", never
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ipt.measures.change import change
@@ -18,20 +19,21 @@ from ipt.protocol.shelf import load
 class DecisionDue:
     """A decision to take now.
 
+    session        number of the session it belongs to; None if it hangs on weeks
     percent_fall   of the primary measure from baseline; None if it could not be told
     threshold      the fall below which there is something to decide, in percent
     why            "little_change", "not_assessable" or "always"
-    suggestions    ids of things to consider (`decision.ask.<id>`)
+    ask            ids of things to consider (`decision.ask.<id>`)
     choices        ids of the decisions to choose from (`decision.choice.<id>`)
     """
 
     point: str
-    session: int
+    session: int | None
     percent_fall: float | None
     threshold: float | None
     must_record: bool
     why: Literal["little_change", "not_assessable", "always"]
-    suggestions: tuple[str, ...]
+    ask: tuple[str, ...]
     choices: tuple[str, ...]
 
 
@@ -60,8 +62,8 @@ def decision_due(
     True
     """
     for point in (protocol or load("ipt_standard")).decision_points:
-        if _at(point, planned) == session:
-            return _due(point, session, percent_fall)
+        if falls_on(point, session, planned):
+            return judged(point, session, percent_fall)
     return None
 
 
@@ -77,14 +79,14 @@ def open_decisions(
               fall at its own session, so a later fall does not make it vanish
     decided   ids of the points already decided
     """
-    due = []
-    for point in protocol.decision_points:
-        session = _at(point, planned)
-        if point.id in decided or session is None or session > max(falls, default=0):
-            continue
-        if found := _due(point, session, falls.get(session)):
-            due.append(found)
-    return tuple(due)
+    reached = [
+        (session, point)
+        for session in range(1, max(falls, default=0) + 1)
+        for point in protocol.decision_points
+        if falls_on(point, session, planned) and point.id not in decided
+    ]
+    due = [judged(point, session, falls.get(session)) for session, point in reached]
+    return tuple(each for each in due if each)
 
 
 def deteriorated(measure: Measure, scores: Sequence[float]) -> bool:
@@ -94,6 +96,18 @@ def deteriorated(measure: Measure, scores: Sequence[float]) -> bool:
     """
     best = min(scores) if measure.higher_is == "worse" else max(scores)
     return change(measure, best, scores[-1]).verdict == "worse"
+
+
+def worse_since(measure: Measure, scores: Sequence[tuple[date, float]]) -> date | None:
+    """Return the day since which the scores are reliably worse than the best; None if they are not.
+
+    scores   (day, total) in order
+    """
+    since = None
+    for upto, (day, _) in enumerate(scores, 1):
+        worse = deteriorated(measure, [total for _, total in scores[:upto]])
+        since = (since or day) if worse else None
+    return since
 
 
 def need_for_more(response: bool | None, remission: bool | None) -> tuple[str, ...]:
@@ -109,18 +123,34 @@ def need_for_more(response: bool | None, remission: bool | None) -> tuple[str, .
     return ("other_treatment", "continuation")
 
 
-def _at(point: DecisionPoint, planned: int | None) -> int | None:
-    if point.session > 0:
-        return point.session
-    return None if planned is None else session_number(point.session, planned)
+def falls_on(point: DecisionPoint, session: int, planned: int | None) -> bool:
+    """Whether a decision point belongs to this session.
+
+    planned   agreed number of sessions; None if there is none: then no point from the end does
+    """
+    if point.every:
+        return session % point.every == 0
+    if point.session is None or (point.session < 0 and planned is None):
+        return False
+    return session_number(point.session, planned or 0) == session
 
 
-def _due(point: DecisionPoint, session: int, fall: float | None) -> DecisionDue | None:
+def judged(
+    point: DecisionPoint,
+    session: int | None,
+    fall: float | None,
+    threshold: float | None = None,
+) -> DecisionDue | None:
+    """Return the decision that a point asks for at this fall; None if there is nothing to decide.
+
+    threshold   in percent, where a practice set its own; else the point's
+    """
+    below = point.below_percent if threshold is None else threshold
     if point.below_percent is None:
         why = "always"
     elif fall is None:
         why = "not_assessable"
-    elif fall < point.below_percent:
+    elif fall < below:
         why = "little_change"
     else:
         return None
@@ -128,9 +158,9 @@ def _due(point: DecisionPoint, session: int, fall: float | None) -> DecisionDue 
         point=point.id,
         session=session,
         percent_fall=fall,
-        threshold=point.below_percent,
+        threshold=below,
         must_record=point.must_record,
         why=why,
-        suggestions=point.ask,
+        ask=point.ask,
         choices=point.choices,
     )

@@ -10,19 +10,10 @@ Actor = Literal["therapist", "client", "both", "client_then_therapist"]
 
 
 @dataclass(frozen=True)
-class Task:
-    """Something done in the course. `sessions` is when it is typical, None for any time.
-
-    Numbers count from 1; negative ones from the end of the agreed number (-1 is the last).
-    """
+class Titled:
+    """Something with an id and the words of a task: `task.<id>.title`, `.client`, `.done`."""
 
     id: str
-    phase: str
-    actor: Actor
-    sessions: tuple[int, int] | None
-    gate: str | None
-    needs: tuple[str, ...]
-    evidence: Evidence
 
     @property
     def title(self) -> str:
@@ -41,19 +32,44 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A part of the session, with its usual length in minutes."""
+class Task(Titled):
+    """Something done in the course.
 
-    id: str
+    sessions   when it is typical, None for any time of its phase. Numbers count from 0 or 1,
+               negative ones from the end of the agreed number (-1 is the last)
+    every      comes up again each so many sessions
+    gate       the gate that it opens
+    needs      ids of tasks that come first
+    form       id of the form that it is done with (see `ipt.forms`), None if it has none
+    fields     ids of what is captured
+    done       alternatives: each says of which facts at least how many must be recorded
+    only_if    the flag of the course without which it is not asked for
+    optional   may be left out without a word
+    """
+
+    phase: str
+    actor: Actor
+    sessions: tuple[int, int] | None
+    every: int | None
+    gate: str | None
+    needs: tuple[str, ...]
+    form: str | None
+    fields: tuple[str, ...]
+    done: tuple[Mapping[str, int], ...]
+    only_if: str | None
+    optional: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Step(Titled):
+    """A part of the session, with its usual length in minutes, from a session number on."""
+
     minutes: int
     when: Literal["before", "always", "work", "after"]
     actor: Actor
+    from_session: int
     evidence: Evidence
-
-    @property
-    def title(self) -> str:
-        """Message id of the therapist's title."""
-        return f"task.{self.id}.title"
 
 
 @dataclass(frozen=True)
@@ -76,9 +92,58 @@ class PhaseSpan:
 
 
 @dataclass(frozen=True)
-class DecisionPoint:
-    """A session at which the course is looked at and somebody decides how to go on.
+class Spacing:
+    """How many days lie before the next session, from one session number to another."""
 
+    first: int
+    last: int
+    every_days: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A question of safety that this protocol keeps asking (`watch.<id>.title`).
+
+    at_least   totals by measure id; one of them reached calls for it. Empty: not by scores
+    flag       the flag of the course that calls for it; None: not by a flag
+    every      asked again each so many sessions
+    """
+
+    id: str
+    at_least: Mapping[str, float]
+    flag: str | None
+    every: int
+    evidence: Evidence
+
+    @property
+    def title(self) -> str:
+        """Message id of the question."""
+        return f"watch.{self.id}.title"
+
+
+@dataclass(frozen=True)
+class ExtraArea:
+    """A focus area of this protocol beside the usual four, and which of them it works like."""
+
+    id: str
+    like: str
+    evidence: Evidence
+
+    @property
+    def title(self) -> str:
+        """Message id of the therapist's title; the client's is `.client`."""
+        return f"focus_extra.{self.id}.title"
+
+
+@dataclass(frozen=True)
+class DecisionPoint:
+    """Where the course is looked at and somebody decides how to go on.
+
+    task            id of the task that it is done with
+    session         its session number, negative from the end; None if it hangs on `week`
+    week            weeks after the first session
+    every           comes again each so many sessions
     below_percent   the fall, in percent of baseline, under which there is something to decide;
                     None where the decision is always made
     must_record     whether the decision has to be written down to go on
@@ -86,7 +151,10 @@ class DecisionPoint:
     """
 
     id: str
-    session: int
+    task: str
+    session: int | None
+    week: int | None
+    every: int | None
     below_percent: float | None
     must_record: bool
     ask: tuple[str, ...]
@@ -96,37 +164,66 @@ class DecisionPoint:
 
 @dataclass(frozen=True)
 class Protocol:
-    """One version of one protocol. A course keeps the version it began with."""
+    """One version of one protocol. A course keeps the version it began with.
+
+    every_days     usual days between sessions; `spacing` says where that changes
+    phase_driven   its phases are entered by judgement, not by session number
+    indications, cautions, exclusions, requires   ids of `fit.toml`
+    age_range      youngest and oldest age in years, None for any adult
+    """
 
     id: str
     version: str
     status: Literal["active", "draft", "retired"]
     format: str
+    therapist_level: str
+    age_range: tuple[int, int] | None
+    sick_role: Literal["full", "limited", "relational", "none"]
     sessions_min: int
     sessions_default: int
     sessions_max: int
     session_minutes: int
     every_days: int
     extension_max: int
+    phase_driven: bool
     announce: int
     remind: int
+    spacing: tuple[Spacing, ...]
     focus_areas: tuple[str, ...]
-    review_points: tuple[int, ...]
+    extra_focus_areas: tuple[ExtraArea, ...]
+    indications: tuple[str, ...]
+    cautions: tuple[str, ...]
+    exclusions: tuple[str, ...]
+    requires: tuple[str, ...]
+    group: Mapping[str, int]
     phases: tuple[PhaseRule, ...]
     tasks: tuple[Task, ...]
     steps: tuple[Step, ...]
     decision_points: tuple[DecisionPoint, ...]
     measures: tuple[Mapping[str, Any], ...]
+    watches: tuple[Watch, ...]
     evidence: Evidence
 
     @property
     def title(self) -> str:
-        """Message id of the protocol's name."""
+        """Message id of the protocol's name; `.about` says what it is."""
         return f"protocol.{self.id}.title"
+
+    @property
+    def about(self) -> str:
+        """Message id of what it is, in a sentence."""
+        return f"protocol.{self.id}.about"
+
+    @property
+    def first(self) -> int:
+        """Number of the first meeting: 0 where one comes before the sessions that count."""
+        return self.phases[0].first
+
+    @property
+    def primary(self) -> str:
+        """Id of the measure that the decision points look at."""
+        return next(row["id"] for row in self.measures if row.get("primary"))
 
     def task(self, id: str) -> Task:
         """Return a task by its id, else raise KeyError."""
-        for task in self.tasks:
-            if task.id == id:
-                return task
-        raise KeyError(id)
+        return {task.id: task for task in self.tasks}[id]

@@ -11,6 +11,7 @@ KINDS = [
     ("care", _("Courses and agreements")),
     ("intake", _("Enquiries")),
     ("checkins", _("Check-ins")),
+    ("measures", _("Questionnaires")),
     ("safety", _("Safety")),
     ("notes", _("Notes")),
     ("backup", _("Backups")),

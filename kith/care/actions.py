@@ -7,7 +7,7 @@ from kith.audit.actions import record
 from kith.post.actions import withhold_all
 from kith.web import once
 
-from .models import Consent, Contract, Course, FullStop, Passage
+from .models import Consent, Contract, Course, Decision, FullStop, Passage, TaskMark
 
 
 class GateClosed(ValueError):
@@ -192,6 +192,63 @@ def withdraw_consent(*, consent, by):
 def _end(consent, by):
     consent.withdrawn_at, consent.withdrawn_by = clock.now(), by
     consent.save(update_fields=["withdrawn_at", "withdrawn_by"])
+
+
+@transaction.atomic
+def decide(*, course, id, by, settles, choice, why, next_review_on=None):
+    """Write down how the course goes on, and why. It settles the reviews named.
+
+    Nothing changes by itself: phase, contract and questionnaires stay as they are.
+    """
+    Course.objects.select_for_update().get(pk=course.pk)
+    decision, made = once.create(
+        Decision,
+        id=id,
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        settles=sorted(settles),
+        choice=choice,
+        why=why,
+        next_review_on=next_review_on,
+        by=by,
+        on=_on_of(Decision, id, course),
+    )
+    if made:
+        record("care.decided", by=by, about=decision, reason=choice)
+    return decision
+
+
+def _on_of(model, id, course):
+    """The day of a row that may be there already, else today."""
+    there = model.objects.filter(pk=id).first()
+    return there.on if there else clock.today(course.client.zone)
+
+
+@transaction.atomic
+def mark_task(*, course, task, by):
+    """Note that a task of the protocol was done today. Noted twice, it is one mark."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    on = clock.today(course.client.zone)
+    mark, made = TaskMark.objects.get_or_create(
+        course=course,
+        task=task,
+        on=on,
+        defaults={"practice_id": course.practice_id, "client_id": course.client_id, "by": by},
+    )
+    if made:
+        record("care.task_done", by=by, about=mark, reason=task)
+    return mark
+
+
+@transaction.atomic
+def unmark_task(*, course, task, by):
+    """Take today's mark of a task back."""
+    on = clock.today(course.client.zone)
+    mark = TaskMark.objects.filter(course=course, task=task, on=on).first()
+    if mark:
+        record("care.task_mark_taken_back", by=by, about=mark, reason=task)
+        mark.delete()
 
 
 def stopped(course):

@@ -1,9 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.web import book
 from kith.web.forms import CreateForm, KithForm, Line, Words
 
 from .models import Contract, FullStop
+
+BETWEEN = ("worse", "risk_up", "missed", "next_review")
 
 
 class ContractForm(CreateForm):
@@ -58,6 +61,61 @@ class ContractForm(CreateForm):
                 "least": plan.sessions_min,
                 "most": plan.sessions_max,
             }
+
+
+class DecisionForm(CreateForm):
+    """How the course goes on: a choice of therapist and client, and its reason."""
+
+    settles = forms.MultipleChoiceField(
+        label=_("What was looked at"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Say which review this is.")},
+    )
+    choice = forms.ChoiceField(
+        label=_("How it goes on"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how it goes on.")},
+    )
+    why = Words(
+        label=_("Why"),
+        required=True,
+        help_text=_("Only staff who treat this person read it."),
+        error_messages={"required": _("Say why in a sentence.")},
+    )
+    next_review_on = forms.DateField(
+        label=_("Look again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave empty if the next point of the protocol is soon enough."),
+    )
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        points = [
+            (point.id, book.text(f"decision.point.{point.id}.title"))
+            for point in plan.decision_points
+        ]
+        between = [(id, book.text(f"decision.point.{id}.title")) for id in BETWEEN]
+        self.fields["settles"].choices = [*points, *between]
+        offered = dict.fromkeys(c for point in plan.decision_points for c in point.choices)
+        self.fields["choice"].choices = book.choices("decision.choice", offered)
+
+
+class TaskForm(KithForm):
+    """Which task of the protocol was done, or whose mark is taken back."""
+
+    task = forms.CharField(max_length=60)
+    undo = forms.BooleanField(required=False)
+
+    def __init__(self, *args, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = {each.id for each in (*plan.tasks, *plan.watches)}
+
+    def clean_task(self):
+        """A task that the course's protocol has."""
+        if self.cleaned_data["task"] not in self.known:
+            raise forms.ValidationError(_("This protocol has no such task."))
+        return self.cleaned_data["task"]
 
 
 class AgreedForm(KithForm):

@@ -170,6 +170,54 @@ class Consent(ClientRecord):
         return self.kind
 
 
+class Decision(ClientRecord):
+    """How the course goes on, as somebody decided at a review: what, why, when to look again.
+
+    settles   ids of what it settles: decision points of the protocol, or what came up between
+    """
+
+    access_object = "note_signed"
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="decisions")
+    settles = models.JSONField()
+    choice = models.CharField(max_length=40)
+    why = SealedText("care.decision.why")
+    next_review_on = models.DateField(null=True)
+    on = models.DateField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(choice=""), name="care_decision_has_a_choice")
+        ]
+
+    def __str__(self):
+        return self.choice
+
+
+class TaskMark(ClientRecord):
+    """A task of the protocol was done on a day, as the therapist noted it."""
+
+    access_object = "note_signed"
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="task_marks")
+    task = models.CharField(max_length=60)
+    on = models.DateField()
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "task", "on"], name="care_marked_once_a_day")
+        ]
+
+    def __str__(self):
+        return self.task
+
+
 class FullStop(ClientRecord):
     """Stop everything: from this moment no message goes out. Undone only on purpose."""
 

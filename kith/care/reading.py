@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipt import consents as book_consents
 from ipt import protocol
 
-from .models import Consent, Contract, Course
+from .models import Consent, Contract, Course, Decision, Passage, TaskMark
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,13 @@ class Frame:
 def plan_of(course):
     """The protocol that the course began with."""
     return protocol.load(course.protocol, course.protocol_version)
+
+
+def present_plan(course):
+    """The protocol by which the course goes now: that of maintenance once its contract stands."""
+    contract = frame(course).contract
+    keeping = contract is not None and contract.kind == "maintenance"
+    return protocol.load("ipt_maintenance") if keeping else plan_of(course)
 
 
 def frame(course) -> Frame:
@@ -56,6 +63,37 @@ def _frame(course, contract, draft):
         spans=tuple(protocol.boundaries(plan, planned)),
         announce_from=protocol.ending_announced_from(plan, planned),
     )
+
+
+def decided(course_ids) -> dict:
+    """By course id: what was decided by day ({id: day}), and when to look again. One query.
+
+    The day to look again is that of the newest decision.
+    """
+    found = {}
+    for decision in Decision.objects.filter(course__in=list(course_ids)).order_by("at"):
+        settled, _ = found.get(decision.course_id, ({}, None))
+        settled |= dict.fromkeys(decision.settles, decision.on)
+        found[decision.course_id] = (settled, decision.next_review_on)
+    return found
+
+
+def decisions(course, user):
+    """Every decision of a course, newest first."""
+    found = Decision.objects.for_user(user).filter(course=course).select_related("by__practice")
+    return list(found.order_by("-at"))
+
+
+def marks(course) -> dict:
+    """By task id, the day on which it was last noted as done."""
+    rows = TaskMark.objects.filter(course=course).order_by("on")
+    return dict(rows.values_list("task", "on"))
+
+
+def begun_on(course):
+    """The day on which the treatment began; None before."""
+    begun = Passage.objects.filter(course=course, to_status="active").order_by("at").first()
+    return begun.at.date() if begun else None
 
 
 def consent_facts(course) -> dict:

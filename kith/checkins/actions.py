@@ -11,7 +11,7 @@ from .answering import answer, finish
 from .entering import AnsweredAlready, enter
 from .making import make
 from .models import Checkin
-from .plans import set_plan
+from .plans import set_plan, show_expected
 
 __all__ = [
     "AnsweredAlready",
@@ -24,6 +24,7 @@ __all__ = [
     "release",
     "revoke_links",
     "set_plan",
+    "show_expected",
 ]
 
 

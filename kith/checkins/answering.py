@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from ipt.measures import library, scoring
+from ipt.measures import scoring
 from ipt.safety import concerns
 from kith import clock
 from kith.audit.actions import record
 from kith.care.models import Course
+from kith.measures import shelf
 from kith.people.history import change
 from kith.safety import actions as safety
 
@@ -46,7 +47,7 @@ def answer(*, checkin, measure, item, value, by=None, source="screen"):
 
 def _open(checkin, measure, by, source):
     response = Response.objects.filter(checkin=checkin, measure=measure).first()
-    definition = library.load(measure, response.measure_version if response else None)
+    definition = shelf.here().load(measure, response.measure_version if response else None)
     if response is None:
         response = Response.objects.create(
             practice_id=checkin.practice_id,
@@ -82,6 +83,7 @@ def facts(score, *, finished) -> dict:
         "band": score.band or "",
         "answered": score.answered,
         "prorated": score.prorated,
+        "shorter": bool(score.not_applicable),
         "complete": score.complete,
         "risk_level": worst.level if worst else "",
         "risk_unanswered": bool(score.risk_unanswered) and finished,
@@ -108,7 +110,7 @@ def see_to_risk(response, definition, score, items, *, by=None):
     answer that was lowered or taken back. Nothing here ever closes a concern."""
     hits = {}
     for hit in score.risk:
-        if hit.item in items or hit.item not in definition.risk_items:
+        if hit.item in items:
             hits[hit.item] = concerns.worst([hit, *filter(None, [hits.get(hit.item)])])
     about = {
         "course": response.course,
@@ -124,10 +126,31 @@ def see_to_risk(response, definition, score, items, *, by=None):
             item=hit.item,
             value=hit.value,
             level=hit.level,
+            version=definition.version,
             **about,
         )
+    _see_to_scales(response, definition, score, about)
     for item in items & set(definition.risk_items) - set(hits):
         safety.answer_changed(item=item, value=response.answers.get(item), **about)
+
+
+def _see_to_scales(response, definition, score, about):
+    """A scale over its line raises one concern; how its sum goes on is told once it is whole."""
+    hits = {hit.item: hit for hit in score.risk if hit.item not in definition.risk_items}
+    for scale in {rule.scale for rule in definition.risk if rule.scale}:
+        known, hit = safety.known_answer(response.pk, scale), hits.get(scale)
+        if hit and known is None:
+            safety.raise_concern(
+                client=response.client,
+                measure=response.measure,
+                item=scale,
+                value=hit.value,
+                level=hit.level,
+                version=definition.version,
+                **about,
+            )
+        elif known is not None and (response.completed_at or not hit):
+            safety.answer_changed(item=scale, value=score.scales[scale].value, **about)
 
 
 @transaction.atomic
@@ -142,11 +165,12 @@ def finish(*, checkin, by=None):
     for measure in checkin.measures:
         definition, response = _open(checkin, measure, by, "screen")
         response.completed_at = response.completed_at or now
-        for name, value in facts(
-            scoring.score(definition, response.answers), finished=True
-        ).items():
+        score = scoring.score(definition, response.answers)
+        for name, value in facts(score, finished=True).items():
             setattr(response, name, value)
         response.save()
+        if response.answers:
+            see_to_risk(response, definition, score, set(), by=by)
     checkin.state, checkin.finished_at = "finished", now
     checkin.save(update_fields=["state", "finished_at"])
     record("checkins.finished", by=by, about=checkin)

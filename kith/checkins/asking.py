@@ -17,15 +17,18 @@ def start(visit) -> dict:
     if not visit.answerable():
         return context | {"template": "checkins/nothing.html", "next_at": _next(visit)}
     there = Asked(visit)
+    if not there.total and visit.checkin.state != "finished":
+        return context | {"template": "checkins/nothing.html", "next_at": _next(visit)}
     context |= {"read": visit.read_words(), "next_at": _next(visit), "total": there.total}
     if visit.checkin.state == "finished":
         meets = next_for(visit.client) is not None
         return context | {"template": "checkins/done.html", "meets": meets}
-    left = questions.left(there.questions, there.responses)
+    left = there.left()
     return context | {
         "template": "checkins/start.html",
         "question": left,
-        "begun": left is None or left.place > 1,
+        "begun": left is None or bool(there.responses),
+        "number": there.number(left) if left else None,
         "begin_url": visit.to("item", left.place) if left else "",
     }
 
@@ -82,6 +85,10 @@ class Asked:
         self.questions = visit.questions(self.checkin, self.responses)
         self.total = questions.total(self.questions)
 
+    def left(self):
+        """The first question that is still open."""
+        return questions.left(self.questions, self.responses, private=not self.visit.by_link)
+
     @property
     def takes_answers(self) -> bool:
         """An answer that was given is kept, also when nothing new would be asked now; of a
@@ -107,10 +114,10 @@ class Asked:
         ahead = questions.after(way, question.place, self.responses)
         touched = questions.touched(question, self.responses)
         first = question.measure.items[0]
-        parts = len(self.checkin.measures)
+        parts = questions.parts(self.questions)
         return visit.frame() | {
             "question": question,
-            "number": question.number or self._number_before(question),
+            "number": self.number(question),
             "total": self.total,
             "stem": words.instructions if question.item.option_set == first.option_set else "",
             "announce": question.first and question.part > 1,
@@ -123,18 +130,19 @@ class Asked:
             "help_url": visit.to("support", question.place),
         }
 
-    def _number_before(self, question):
-        return max(
-            (q.number for q in self.questions if q.number and q.place < question.place), default=1
-        )
+    def number(self, question):
+        """How far the person is: a question that depends on others has the number before it."""
+        before = [q.number for q in self.questions if q.number and q.place <= question.place]
+        return max(before, default=1)
 
     def save(self, question, value) -> Where:
         """Keep an answer; say where to go: help at once after a risk answer, else on."""
         measure, item = question.measure, question.item.linkId
-        actions.answer(
+        before = questions.answers(self.responses, question)
+        kept = actions.answer(
             checkin=self.checkin, measure=measure.id, item=item, value=value, by=self.visit.user
         )
-        fires = value is not None and bool(scoring.risk(measure, {item: value}))
+        fires = value is not None and _fires(measure, item, before, kept.answers)
         if self.former or not self.visit.answerable():
             if not self.former:
                 self._next(question)
@@ -151,14 +159,21 @@ class Asked:
         """The place of the next question; 0 when all are done, and then the check-in is."""
         self.responses = self.visit.responses(self.checkin)
         ahead = questions.after(self.questions, question.place, self.responses)
-        ahead = ahead or questions.left(self.questions, self.responses)
+        ahead = ahead or self.left()
         if ahead is None:
             actions.finish(checkin=self.checkin, by=self.visit.user)
         return ahead.place if ahead else 0
 
     def whole(self) -> bool:
         """Whether every question was answered or passed over."""
-        return bool(self.questions) and questions.left(self.questions, self.responses) is None
+        return self.total > 0 and self.left() is None
+
+
+def _fires(measure, item, before, after) -> bool:
+    """Whether an answer asks for help: itself, or as it brings a scale over its line."""
+    known = {hit.rule for hit in scoring.risk(measure, before)}
+    hits = scoring.risk(measure, after)
+    return any(hit.item == item or (hit.rule not in known) for hit in hits)
 
 
 def _is_id(text) -> bool:

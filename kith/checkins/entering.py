@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
-from ipt.measures import library, scoring
+from ipt.measures import scoring
 from kith import clock
 from kith.audit.actions import record
 from kith.care.models import Course
+from kith.measures import shelf
 from kith.web import once
 
 from . import answering, questions
@@ -29,7 +30,7 @@ def enter(*, course, on, measure, answers, source, by, id=None):
     form sent twice is kept once. Raises AnsweredAlready, or scoring.BadAnswer.
     """
     course = Course.objects.select_for_update().select_related("client").get(pk=course.pk)
-    definition = library.load(measure)
+    definition = shelf.here().load(measure)
     score = scoring.score(definition, answers)
     checkin = Checkin.objects.filter(course=course, for_on=on).first()
     there = Response.objects.filter(checkin=checkin, measure=measure).first() if checkin else None

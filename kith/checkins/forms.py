@@ -1,18 +1,28 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ipt.measures import library
+from ipt.measures.definition import NOT_APPLICABLE
+from kith.measures import shelf
+from kith.measures.words import by_domain, domain_words
 from kith.web.forms import CreateForm, KithForm
 
-from . import questions, said
+from . import questions, said, sending
 from .models import SOURCES
 
 HOW_OFTEN = [
-    (0, _("not in this course")),
-    (1, _("at every check-in")),
-    (2, _("at every second check-in")),
-    (4, _("at every fourth check-in")),
+    ("0", _("not in this course")),
+    ("1", _("at every check-in")),
+    ("2", _("at every second check-in")),
+    ("4", _("at every fourth check-in, and the last")),
+    ("once", _("once, until it is answered")),
+    ("ends", _("at the beginning and at the end")),
 ]
+DOES_NOT_APPLY = (NOT_APPLICABLE, _("does not apply to me"))
+
+
+def value(text):
+    """An answer as it is kept: a number, or that the question does not apply."""
+    return text if text == NOT_APPLICABLE else int(text)
 
 
 class ItemForm(KithForm):
@@ -20,7 +30,7 @@ class ItemForm(KithForm):
 
     checkin = forms.UUIDField(widget=forms.HiddenInput, required=False)
     answer = forms.TypedChoiceField(
-        coerce=int,
+        coerce=value,
         empty_value=None,
         widget=forms.RadioSelect,
         error_messages={
@@ -32,9 +42,9 @@ class ItemForm(KithForm):
         super().__init__(*args, **kwargs)
         words, id = questions.words(question), question.item.linkId
         self.fields["answer"].label = words.item(id)
-        self.fields["answer"].choices = [
-            (value, words.option(id, value)) for value in question.item.options
-        ]
+        offered = [(each, words.option(id, each)) for each in question.item.options]
+        apart = [DOES_NOT_APPLY] if question.item.not_applicable_allowed else []
+        self.fields["answer"].choices = offered + apart
 
     @property
     def passed_over(self):
@@ -53,7 +63,7 @@ class WhichForm(KithForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["measure"].choices = [(id, said.wording(id).title) for id in library.ids()]
+        self.fields["measure"].choices = grouped()
 
 
 class EnterForm(CreateForm):
@@ -69,21 +79,17 @@ class EnterForm(CreateForm):
         super().__init__(*args, **kwargs)
         self.measure, words = measure, said.wording(measure.id)
         for item in measure.items:
+            offered = [(each, said.option(words, item.linkId, each)) for each in item.options]
+            apart = [DOES_NOT_APPLY] if item.not_applicable_allowed else []
             self.fields[item.linkId] = forms.TypedChoiceField(
                 label=f"{item.number}. {words.item(item.linkId)}",
-                choices=[
-                    (value, self._option(words, item.linkId, value)) for value in item.options
-                ],
-                coerce=int,
+                help_text=_("Asked only after some of the answers before.") if item.show_if else "",
+                choices=offered + apart,
+                coerce=value,
                 empty_value=None,
                 required=False,
                 widget=forms.RadioSelect,
             )
-
-    @staticmethod
-    def _option(words, item, value):
-        text = words.option(item, value)
-        return text if text == str(value) else f"{value} · {text}"
 
     def items(self):
         """The bound fields of the questions, in order."""
@@ -102,37 +108,96 @@ class EnterForm(CreateForm):
 
 
 class PlanForm(KithForm):
-    """How often each questionnaire goes out, and what the client declines."""
+    """How often each questionnaire goes out, and what the client declines. Those that the protocol
+    names and those planned stand in rows; any other can be added."""
 
-    def __init__(self, *args, **kwargs):
+    more = forms.ChoiceField(label=_("One more"), required=False)
+    more_often = forms.ChoiceField(
+        label=_("How often"), required=False, choices=HOW_OFTEN[1:], initial="1"
+    )
+
+    def __init__(self, *args, ids, **kwargs):
         super().__init__(*args, **kwargs)
-        for id in library.ids():
-            words = said.wording(id)
-            self.fields[f"every-{id}"] = forms.TypedChoiceField(
-                label=words.title, choices=HOW_OFTEN, coerce=int
+        self.ids = ids
+        self.fields["more"].choices = [("", _("none")), *grouped(ids)]
+        for id in ids:
+            every = forms.ChoiceField(
+                label=said.wording(id).title,
+                choices=self._often(id),
+                required=self._said(id),
             )
-            self.fields[f"declined-{id}"] = forms.BooleanField(
+            declined = forms.BooleanField(
                 label=_("The client does not want this one"), required=False
             )
+            self.fields |= {f"every-{id}": every, f"declined-{id}": declined}
+
+    def _said(self, id):
+        """Whether the form says anything about it; if not, it stays as it is."""
+        return not self.is_bound or f"every-{id}" in self.data
+
+    def _often(self, id):
+        """The choices, and what is set now where it is none of them."""
+        code = self.initial.get(f"every-{id}", "0")
+        if code in dict(HOW_OFTEN):
+            return HOW_OFTEN
+        words = _("at each of %(number)s check-ins, the last") % {"number": code}
+        return [*HOW_OFTEN, (code, words)]
 
     @classmethod
-    def start(cls, plans, usual) -> dict:
+    def start(cls, plans, usual, ids) -> dict:
         """Start values: what was set, else the protocol's own."""
-        found = {f"every-{id}": 0 for id in library.ids()}
-        found |= {f"every-{id}": every for id, every in (usual if not plans else {}).items()}
+        found = {f"every-{id}": "0" for id in ids}
+        found |= {f"every-{id}": str(every) for id, every in (usual if not plans else {}).items()}
         for plan in plans:
-            found[f"every-{plan.measure}"] = plan.every
+            often = str(plan.every) if plan.times == "every" else plan.times
+            found[f"every-{plan.measure}"] = often
             found[f"declined-{plan.measure}"] = plan.declined
         return found
 
     def rows(self):
         """For the page: the two fields of each questionnaire."""
-        return [(self[f"every-{id}"], self[f"declined-{id}"]) for id in library.ids()]
+        return [
+            {
+                "every": self[f"every-{id}"],
+                "declined": self[f"declined-{id}"],
+                "help": self._way(id),
+            }
+            for id in self.ids
+        ]
+
+    @staticmethod
+    def _way(id):
+        """What hinders a questionnaire from going out on a screen, in words."""
+        if sending.on_screen(id):
+            return ""
+        if shelf.here().state(id).on:
+            return _("Typed in from a licensed form, never sent.")
+        return _("Off in this practice: it does not go out.")
 
     def chosen(self):
-        """(measure, how often, declined) of each questionnaire."""
-        said_ = self.cleaned_data
-        return [(id, said_[f"every-{id}"], said_[f"declined-{id}"]) for id in library.ids()]
+        """(measure, how often, when, declined) of each questionnaire."""
+        given = self.cleaned_data
+        set_ = [id for id in self.ids if given[f"every-{id}"]]
+        rows = [(id, *_when(given[f"every-{id}"]), given[f"declined-{id}"]) for id in set_]
+        if given["more"]:
+            rows.append((given["more"], *_when(given["more_often"] or "1"), False))
+        return rows
+
+
+def _when(code):
+    """How many check-ins apart, and the kind of rhythm (MeasurePlan.TIMES)."""
+    return (int(code), "every") if code.isdigit() else (1, code)
+
+
+def grouped(without=()):
+    """Every questionnaire that may be used here, by what it is about, for a list to choose from."""
+    here = shelf.here()
+    known = [here.load(id) for id in here.ids() if id not in without]
+    asked = [measure for measure in known if measure.repeat_per is None]
+    return [
+        (domain_words(name), [(each.id, said.wording(each.id).title) for each in group])
+        for name, group in by_domain(asked)
+    ]
 
 
 class PrepareForm(KithForm):

@@ -22,7 +22,13 @@ class MeasurePlan(ClientRecord):
     access_object = "measure_schedule"
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="measure_plans")
+    TIMES = [
+        ("every", _("again and again")),
+        ("once", _("once: asked until it is answered")),
+        ("ends", _("at the beginning and at the end")),
+    ]
     measure = models.CharField(max_length=40)
+    times = models.CharField(max_length=6, choices=TIMES, default="every")
     every = models.PositiveSmallIntegerField(default=1, help_text="each so many check-ins")
     declined = models.BooleanField(default=False, help_text=_("The client does not want it."))
     set_at = models.DateTimeField(default=clock.now)
@@ -43,6 +49,29 @@ class MeasurePlan(ClientRecord):
 
     def __str__(self):
         return self.measure
+
+
+class ExpectedShown(ClientRecord):
+    """The therapist lets the client see the expected course beside their own line."""
+
+    access_object = "measure_schedule"
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    shown_at = models.DateTimeField(default=clock.now)
+    shown_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["shown_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course"], condition=Q(ended_at=None), name="checkins_shown_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.course_id)
 
 
 class Checkin(ClientRecord):
@@ -131,6 +160,7 @@ class Response(ClientRecord):
     answered = models.PositiveSmallIntegerField(default=0)
     expected = models.PositiveSmallIntegerField(default=0)
     prorated = models.BooleanField(default=False)
+    shorter = models.BooleanField(default=False, help_text="an item does not apply: fewer points")
     complete = models.BooleanField(default=False)
     risk_level = models.CharField(max_length=12, blank=True)
     risk_unanswered = models.BooleanField(default=False)

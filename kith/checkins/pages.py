@@ -1,31 +1,56 @@
 """What the desk's pages of this room show, put into words."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ipt.measures import library
 from kith import clock
+from kith.measures import shelf
 from kith.web import book
 
 from . import plans, reading, said, sending
-from .forms import PrepareForm
+from .forms import PlanForm, PrepareForm
 
 
-def schedule(course, user) -> dict:
-    """Context of the page of check-ins."""
-    present = reading.present(course, user)
+def schedule(course, user, measure=None) -> dict:
+    """Context of the page of check-ins. `measure`: whose picture is drawn."""
+    present, case = reading.present(course, user), reading.case_scores(course, user)
+    ribbon = reading.picture(course, case, measure)
     return {
         "course": course,
         "present": present,
         "checkins": reading.checkins(course, user),
         "answers": reading.answers(course, user),
-        "verdicts": reading.verdicts(course, user),
-        "ribbons": reading.ribbons(course, user, audience="desk"),
+        "verdicts": reading.verdicts(course, user, case),
+        "ribbon": ribbon,
+        "pictures": _pictures(course, case, ribbon),
+        "shown_to_client": reading.expected_shown(course, user),
         "next_at": reading.next_on(course),
         "prepare": PrepareForm(initial={"on": _day(course, present, user)}),
         "from_protocol": not reading.plans(course, user),
         "planned": [said.wording(id).short for id in _planned(course, user)],
         "zone": user.zone,
     }
+
+
+def _pictures(course, case, ribbon):
+    """The way to the picture of each measure that was answered."""
+    here = reverse("checkins:schedule", args=[course.pk])
+    return [
+        {
+            "label": said.wording(id).short,
+            "url": f"{here}?measure={id}",
+            "current": id == ribbon.name,
+        }
+        for id in reading.drawn(case)
+    ]
+
+
+def planning(course, user) -> dict:
+    """What the form of the questionnaires starts from."""
+    present, usual = reading.plans(course, user), plans.usual(course)
+    wanted = [*plans.recommended(course), *usual, *(plan.measure for plan in present)]
+    ids = list(dict.fromkeys(wanted))
+    return {"ids": ids, "initial": PlanForm.start(present, usual, ids)}
 
 
 def _planned(course, user):
@@ -59,18 +84,18 @@ def which(course, user) -> dict:
 
 def measure(definition) -> dict:
     """What a page says about a questionnaire before it is typed in."""
-    words = said.wording(definition.id)
+    words, state = said.wording(definition.id), shelf.here().state(definition.id)
     return {
         "title": words.title,
         "instructions": words.instructions,
         "licence": words.licence,
-        "text_included": definition.text_included,
+        "text_included": state.text,
     }
 
 
 def entered(response) -> str:
     """What was typed in, with its total and the way it points."""
-    words, definition = said.wording(response.measure), library.load(response.measure)
+    words, definition = said.wording(response.measure), shelf.here().load(response.measure)
     if response.total is None:
         kept = _("%(measure)s is kept; too much was left open for a total.") % {
             "measure": words.short

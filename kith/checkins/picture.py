@@ -2,34 +2,34 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from ipt.measures import library
+from ipt.measures.definition import recalled
+from ipt.progress.review import CLIENT_LINES, gain_withheld
 from kith.care import reading as care
 from kith.care.models import Course
+from kith.measures import shelf
+from kith.measures.words import plain_title
+from kith.web import book
 from kith.web.pictures.ribbon import Point, RibbonData
 
+from . import expected
 from .said import number, wording
 
-# The client reads what it is about, never the name of an instrument.
-PLAIN = {
-    "phq-9": gettext_lazy("How the weeks felt"),
-    "gad-7": gettext_lazy("How tense the weeks were"),
-    "epds": gettext_lazy("How you have been since the birth"),
-}
 
+def draw(course, case, measure, audience, show_expected=True) -> RibbonData:
+    """One measure of a course. `audience`: "desk" or "client" (plainer words, no instrument).
 
-def draw(course, case, measure, audience) -> RibbonData:
-    """One measure of a course. `audience`: "desk" or "client" (plainer words, no instrument)."""
-    definition, words = library.load(measure), wording(measure)
+    show_expected   whether the expected course is drawn; a client sees its band, no more
+    """
+    definition, words = shelf.here().load(measure), wording(measure)
     frame, scores = care.treatment_frame(course), case.of(measure)
-    first = case.first(measure)
-    line = reliable_line(definition, first)
     client = audience == "client"
-    title = PLAIN.get(measure, _("Your answers")) if client else words.short
+    withheld = gain_withheld(protocol=course.protocol, mania_checked=case.mania_checked())
+    line = None if withheld else reliable_line(definition, case.first(measure))
+    outlook = expected.of(course, case, measure, frame) if show_expected else expected.Outlook()
     return RibbonData(
-        title=str(title),
-        sentence=sentence(case, measure, definition, audience),
+        title=plain_title(definition) if client else words.short,
+        sentence=sentence(case, measure, definition, audience, withheld),
         sessions_planned=max(frame.planned, _furthest(scores)),
         phases=_phases(frame, scores),
         points=[_point(score) for score in scores],
@@ -37,10 +37,41 @@ def draw(course, case, measure, audience) -> RibbonData:
         floor=definition.main.range[0],
         ceiling=definition.main.range[1],
         reliable_line=line,
-        reliable_text=_("from here on more than chance") if client else _("reliable improvement"),
+        reliable_text=_reliable_words(definition, client),
         held=None,
         higher=definition.higher_is,
+        expected=outlook.band,
+        expected_text=_shade_words(client),
+        ahead=[] if client else outlook.ahead,
+        notes=_notes(definition, outlook, client),
+        about=[] if client or not outlook.band else [*outlook.lines, *_limits()],
+        name=measure,
     )
+
+
+def _reliable_words(definition, client):
+    if client:
+        return _("from here on more than chance")
+    if recalled(definition.change.verified):
+        return _("reliable improvement (recalled figure)")
+    return _("reliable improvement")
+
+
+def _shade_words(client):
+    band, _up_and_down = CLIENT_LINES
+    return book.say(band) if client else _("shaded: four of five scores, from the first one on")
+
+
+def _notes(definition, outlook, client):
+    """What stands beside the picture in words."""
+    if client:
+        return [book.say(CLIENT_LINES[1])] if outlook.band else []
+    own = [] if definition.validated else [book.text("measures.not_validated")]
+    return own + ([] if outlook.band else outlook.lines[:1])
+
+
+def _limits():
+    return [book.text(f"progress.limits.{name}") for name in ("band", "flag", "person")]
 
 
 def _furthest(scores):
@@ -76,7 +107,7 @@ def reliable_line(definition, first) -> float | None:
     return line if low <= line <= high else None
 
 
-def sentence(case, measure, definition, audience) -> str:
+def sentence(case, measure, definition, audience, withheld=None) -> str:
     """What the picture shows, in a line or two. A change is called one only if it is reliable."""
     first, latest = case.first(measure), case.latest(measure)
     if first is None:
@@ -91,10 +122,12 @@ def sentence(case, measure, definition, audience) -> str:
         _("From %(first)s at the start to %(latest)s now. %(way)s")
         % {"first": number(first), "latest": number(latest), "way": way(definition)}
     ]
-    if change.verdict in ("improved", "worse"):
+    if change.verdict == "worse" or (change.verdict == "improved" and not withheld):
         parts.append(_("A change this large is very unlikely to be chance."))
     if change.verdict == "worse" and audience == "client":
         parts.append(_("It is worth talking about when you next meet."))
+    if withheld and audience != "client":
+        parts.append(book.say(withheld))
     if change.verdict == "unclear":
         parts.append(_("A difference of this size can be chance."))
     return " ".join(parts)

@@ -2,13 +2,15 @@
 
 from django.db.models import Q
 
-from ipt.measures import library
+from ipt.measures import scoring
+from ipt.progress.review import gain_withheld
 from kith import clock
 from kith.care.actions import stopped
+from kith.measures import shelf
 from kith.schedule.reading import last_held_on
 
-from . import positions, said, sending
-from .models import Checkin, MeasurePlan, Response
+from . import expected, positions, said, sending
+from .models import Checkin, ExpectedShown, MeasurePlan, Response
 from .picture import draw
 from .scores import CaseScores, Score
 
@@ -34,6 +36,7 @@ def _score(response, position=None):
         source=response.source,
         completed_at=response.completed_at,
         position=position,
+        shorter=response.shorter,
     )
 
 
@@ -81,28 +84,56 @@ def _waiting(course_ids, user):
 
 
 def risk_value(response) -> float | None:
-    """The highest answer to a risk item of this response."""
-    definition = library.load(response.measure, response.measure_version)
+    """The highest answer to a risk item of this response; where a rule is on a scale, its sum."""
+    definition = shelf.here().load(response.measure, response.measure_version)
     given = [response.answers[item] for item in definition.risk_items if item in response.answers]
-    return max(given, default=None)
+    sums = [hit.value for hit in scoring.risk(definition, response.answers)]
+    return max(given or sums, default=None)
 
 
 def ribbons(course, user, audience="desk") -> list:
     """A picture of each measure answered, the primary one first."""
     case = case_scores(course, user)
-    order = sorted(case.measures(), key=lambda measure: measure != PRIMARY)
-    return [draw(course, case, measure, audience) for measure in order]
+    shown = audience == "desk" or expected_shown(course, user)
+    return [draw(course, case, measure, audience, shown) for measure in drawn(case)]
 
 
-def ribbon(course, user, audience="desk"):
-    """The picture of the primary measure; of the first answered where that was not asked."""
-    found = ribbons(course, user, audience)
-    return found[0] if found else None
+def drawn(case) -> list[str]:
+    """The measures of which there is a picture, the primary one first."""
+    return sorted(case.measures(), key=lambda measure: measure != PRIMARY)
 
 
-def verdicts(course, user) -> list[dict]:
+def ribbon(course, user, audience="desk", measure=None):
+    """The picture of a measure, by default the primary; else of the first that was answered."""
+    shown = audience == "desk" or expected_shown(course, user)
+    return picture(course, case_scores(course, user), measure, audience, shown)
+
+
+def picture(course, case, measure=None, audience="desk", shown=True):
+    """The picture of a measure from scores that were read already; None where there are none."""
+    there = drawn(case)
+    if not there:
+        return None
+    return draw(course, case, measure if measure in there else there[0], audience, bool(shown))
+
+
+def expected_shown(course, user=None):
+    """The row that lets the client see the expected course, or None."""
+    found = ExpectedShown.objects.for_user(user) if user else ExpectedShown.objects.all()
+    return found.filter(course=course, ended_at=None).first()
+
+
+def second_look(course, case):
+    """What the scores say about a second look (see ipt.progress.review), for the one open review
+    of a course; None before the first score."""
+    return expected.review(course, case, PRIMARY)
+
+
+def verdicts(course, user, case=None) -> list[dict]:
     """What the change since the start comes to, in words, for staff: [{words, kind}]."""
-    return said.verdicts(case_scores(course, user))
+    case = case or case_scores(course, user)
+    withheld = gain_withheld(protocol=course.protocol, mania_checked=case.mania_checked())
+    return said.verdicts(case, withheld)
 
 
 def since_last(course, user) -> list[str]:

@@ -3,16 +3,15 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ipt.measures import library
+from ipt.measures import scoring
+from ipt.measures.definition import NOT_APPLICABLE, recalled
+from kith.measures import shelf
 from kith.web import book
 
 
 def wording(measure, version=None):
     """The words of a measure in the reader's language, else in English."""
-    language = book.language()
-    if language not in library.languages(measure):
-        language = "en"
-    return library.words(measure, language, version)
+    return shelf.here().words(measure, version=version)
 
 
 def number(value) -> str:
@@ -20,34 +19,37 @@ def number(value) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def verdicts(case) -> list[dict]:
-    """One line a measure: improved, worse, or not shown. 'Not shown' is never 'no change'."""
+def verdicts(case, withheld=None) -> list[dict]:
+    """One line a measure: improved, worse, or not shown. 'Not shown' is never 'no change'.
+
+    withheld   why no verdict of gain may be told in this course (a message), if so
+    """
     found = []
     for measure, change in case.changes.items():
+        line, kind = _verdict(change.verdict, withheld)
         values = {
             "measure": wording(measure).short,
             "points": f"{change.points:+g}".replace("-", "−"),
         }
-        if change.verdict == "improved":
-            found.append(
-                {
-                    "words": _("%(measure)s: reliable improvement %(points)s") % values,
-                    "kind": "good",
-                }
-            )
-        elif change.verdict == "worse":
-            found.append(
-                {"words": _("%(measure)s: reliably worse %(points)s") % values, "kind": "watch"}
-            )
-        elif change.verdict == "unclear":
-            found.append(
-                {"words": _("%(measure)s: %(points)s, a change is not shown") % values, "kind": ""}
-            )
-        else:
-            found.append({"words": f"{values['measure']}: {values['points']}", "kind": ""})
-    if case.recovered:
+        words = line % values
+        if withheld and change.verdict == "improved":
+            words = f"{words}. {book.say(withheld)}"
+        if recalled(shelf.here().load(measure).change.verified):
+            words = f"{words} ({book.text('measures.recalled')})"
+        found.append({"words": words, "kind": kind})
+    if case.recovered and not withheld:
         found.append({"words": _("Below both lines now, at caseness at the start"), "kind": "good"})
     return found
+
+
+def _verdict(verdict, withheld):
+    if verdict == "improved" and not withheld:
+        return _("%(measure)s: reliable improvement %(points)s"), "good"
+    if verdict == "worse":
+        return _("%(measure)s: reliably worse %(points)s"), "watch"
+    if verdict == "unclear":
+        return _("%(measure)s: %(points)s, unclear: it may be chance"), ""
+    return "%(measure)s: %(points)s", ""
 
 
 def lines(response, rows) -> list[str]:
@@ -89,30 +91,37 @@ def _total_line(response, before):
 
 def risk_answers(response) -> list[tuple[str, str]]:
     """Risk items that were answered above what fires, in words."""
-    definition = library.load(response.measure, response.measure_version)
+    definition = shelf.here().load(response.measure, response.measure_version)
     words = wording(response.measure, response.measure_version)
-    return [
-        (words.item(item), _option(words, item, response.answers[item]))
+    items = [
+        (words.item(item), option(words, item, response.answers[item]))
         for item in definition.risk_items
         if response.risk_level and response.answers.get(item)
     ]
+    hits = {hit.item: hit.value for hit in scoring.risk(definition, response.answers)}
+    sums = [(words.scales[id], number(value)) for id, value in hits.items() if id in words.scales]
+    return items + sums
 
 
-def _option(words, item, value):
+def option(words, item, value) -> str:
+    """An answer with its printed value."""
+    if value == NOT_APPLICABLE:
+        return _("does not apply")
     text = words.option(item, value)
     return text if text == str(value) else f"{value} · {text}"
 
 
 def answers(response) -> dict:
     """A response with each of its answers in words, for the therapist's page."""
-    definition = library.load(response.measure, response.measure_version)
+    definition = shelf.here().load(response.measure, response.measure_version)
     words = wording(response.measure, response.measure_version)
+    main = scoring.score(definition, response.answers).scales[definition.main.id]
     items = []
     for item in definition.items:
         given = response.answers.get(item.linkId)
         risky = item.linkId in definition.risk_items
         if given is not None:
-            answer = _option(words, item.linkId, given)
+            answer = option(words, item.linkId, given)
         elif item.show_if:
             continue
         else:
@@ -125,7 +134,7 @@ def answers(response) -> dict:
         "title": words.short,
         "total": None if response.total is None else number(response.total),
         "band": words.band(response.band) if response.band else "",
-        "range": definition.main.range,
+        "range": main.range,
         "higher": definition.higher_is,
         "items": items,
     }

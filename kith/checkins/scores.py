@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ipt.measures import change as changes
-from ipt.measures import library
+from kith.measures import shelf
 
 
 @dataclass(frozen=True)
 class Score:
     """One answered questionnaire. total is None where too much is missing; ask: a risk item is
-    blank and has to be asked about."""
+    blank and has to be asked about; shorter: an item does not apply, so it has fewer points."""
 
     measure: str
     for_on: date
@@ -22,6 +22,7 @@ class Score:
     source: str
     completed_at: datetime | None
     position: float | None = None
+    shorter: bool = False
 
 
 @dataclass
@@ -50,11 +51,14 @@ class CaseScores:
         return next((value for value in reversed(self.values(measure)) if value is not None), None)
 
     def change(self, measure):
-        """From the first to the latest total, as the book judges it; None with fewer than two."""
-        there = [value for value in self.values(measure) if value is not None]
-        if len(there) < 2:
+        """From the first to the latest total, as the book judges it; None with fewer than two.
+
+        A total over fewer items is never compared with a full one."""
+        there = [score for score in self.of(measure) if score.total is not None]
+        alike = [score.total for score in there if score.shorter == there[-1].shorter]
+        if len(alike) < 2:
             return None
-        return changes.change(library.load(measure), there[0], there[-1])
+        return changes.change(shelf.here().load(measure), alike[0], alike[-1])
 
     @property
     def changes(self) -> dict:
@@ -76,6 +80,25 @@ class CaseScores:
         return changes.recovered(
             {measure: self.first(measure) for measure in pair},
             {measure: self.latest(measure) for measure in pair},
+        )
+
+    def risk_rise(self) -> bool:
+        """Whether the newest risk answers ask for more than those before them."""
+        order = ("", "review", "high_review")
+        by_day = {}
+        for score in self.scores:
+            there = by_day.get(score.for_on, "")
+            by_day[score.for_on] = max(there, score.risk_level, key=order.index)
+        levels = [order.index(by_day[day]) for day in sorted(by_day)]
+        return len(levels) > 1 and levels[-1] > levels[-2]
+
+    def mania_checked(self, days=14) -> bool:
+        """Whether a scale of raised mood was answered along with the newest scores."""
+        here, last = shelf.here(), self.answered_on
+        return any(
+            score.total is not None and (last - score.for_on).days <= days
+            for score in self.scores
+            if "mania" in here.load(score.measure).domain
         )
 
     @property

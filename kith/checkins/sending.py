@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ipt.measures import library
 from ipt.safety.owner import may_send
 from kith import clock
 from kith.care.actions import current_contract, stopped
 from kith.care.consents import given
+from kith.measures import shelf
 from kith.safety import reading as safety
 
 AT = time(9)
@@ -17,9 +17,8 @@ RUNNING = ("active", "ending", "maintenance")
 
 
 def on_screen(measure) -> bool:
-    """Whether a questionnaire's text may be shown to the client at all."""
-    definition = library.load(measure)
-    return definition.text_included and definition.entered_by == "client"
+    """Whether a questionnaire's text may be shown to the client at all, now."""
+    return shelf.here().asks(measure)
 
 
 def obstacle(course, measures) -> str:
@@ -36,7 +35,7 @@ def obstacle(course, measures) -> str:
 
 def owned(course, measures) -> bool:
     """Whether all of these may be put before the client: a risk item only where it is owned."""
-    definitions = [library.load(measure) for measure in measures]
+    definitions = [shelf.here().load(measure) for measure in measures]
     if not any(definition.risk for definition in definitions):
         return True
     who = safety.owner(course)

@@ -14,5 +14,6 @@ urlpatterns = [
     path("my/check-in/done/", client.own_done, name="own_done"),
     path("courses/<uuid:course_id>/check-ins/", staff.schedule, name="schedule"),
     path("courses/<uuid:course_id>/check-ins/send/", staff.prepare, name="prepare"),
+    path("courses/<uuid:course_id>/check-ins/expected/", staff.show_expected, name="show_expected"),
     path("courses/<uuid:course_id>/check-ins/enter/", staff.enter, name="enter"),
 ]

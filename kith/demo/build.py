@@ -84,6 +84,7 @@ def build(now: datetime, *, people=None) -> house.House:
         with clock.frozen(began):
             house.people_it(here)
             house.cover_it(here)
+            house.shelve_it(here)
         tell([*cases.stories(here), *crowd.stories(here, people)], now)
         with clock.frozen(now):
             _nothing_old_goes_out(here)

@@ -162,6 +162,9 @@ def told_week(t: Told, case: dict, row: dict, **more):
     def deed():
         weeks.add_people(t, named)
         then()
+        for said in case["decisions"]:
+            if said["session"] == number:
+                middle.decide(t, said["point"], said["choice"], said["reason"])
 
     more.setdefault("note", {"summary": summary, "ending": number >= _ending(case)})
     yield from weeks.week(

@@ -6,6 +6,8 @@ from . import beginning, closing, middle, weeks
 from .crowd_weeks import draw
 from .told import Told, book, hold, send_checkin, series, type_in
 
+REVIEWS = {4: "review_4", 8: "review_8"}
+
 
 @dataclass
 class Somebody(Told):
@@ -93,6 +95,9 @@ def deed(t: Somebody, row: dict, old: bool):
         middle.aim(t, t.words["aim"], area)
     if number == 4:
         beginning.middle(t)
+    if number in REVIEWS and number < t.held - 1 and t.said["curve"] != "worse":
+        why = "It moves, slowly; nothing speaks against going on."
+        middle.decide(t, REVIEWS[number], "continue_as_is_with_reason", why)
     if number == announced(t):
         last = 7 * (t.said["planned"] - 1)
         closing.announce(t, row["day"], last, "Quiet for a moment. 'Good to know it before.'")

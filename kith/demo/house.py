@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kith.audit.actions import record
+from kith.measures import actions as measures
 from kith.people import changes
 from kith.people.actions import make_user
 from kith.people.models import Practice
@@ -104,6 +105,19 @@ def people_it(house: House) -> None:
     )
     for user in house.staff.values():
         user.refresh_from_db()
+
+
+def shelve_it(house: House) -> None:
+    """The practice may use one more questionnaire: its work is not commercial."""
+    owner = house.staff["owner"]
+    measures.confirm(
+        practice=house.practice,
+        measure="who-5",
+        kind="non_commercial",
+        statement="Lindenhof is a public clinic and sells nothing.",
+        by=owner,
+        id=once.row_id("demo-who-5", owner),
+    )
 
 
 def cover_it(house: House) -> None:

@@ -1,5 +1,6 @@
 """The focus that is agreed, the goals that follow, and how they move."""
 
+from kith.care import actions as care
 from kith.focus import actions as focus
 from kith.focus.models import Goal
 
@@ -32,6 +33,18 @@ def choose(t: Told, area: str, rank="primary", *, because, person="", loss_type=
         client_words=words,
         loss_type=loss_type,
         person=t.people.get(person),
+    )
+
+
+def decide(t: Told, point: str, choice: str, why: str):
+    """How it goes on, written down at a review."""
+    care.decide(
+        course=t.course,
+        id=t.id(f"decision {point}"),
+        by=t.therapist,
+        settles=[point],
+        choice=choice,
+        why=why,
     )
 
 

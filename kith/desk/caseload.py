@@ -6,18 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipt import protocol
-from ipt.measures import library
 from ipt.protocol.attention import CaseFacts, reasons
+from kith import clock
 from kith.care import reading as care
 from kith.care.models import Course
 from kith.checkins import reading as checkins
 from kith.ending import reading as ending
 from kith.focus import reading as focus
+from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.people import access
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
 from kith.web import book
+
+from . import facts
 
 ALARM, WATCH, GOOD = "alarm", "watch", "good"
 KINDS = {
@@ -43,7 +46,7 @@ def page(user):
     return {
         "rows": rows,
         "figures": _figures(rows),
-        "measure": library.words(PRIMARY, book.language()).short,
+        "measure": shelf.here().words(PRIMARY).short,
         "new_url": reverse("intake:new"),
     }
 
@@ -58,19 +61,21 @@ def build(user):
     known = {
         "frames": care.frames(courses),
         "met": met,
+        "today": clock.today(user.zone),
         "scores": checkins.for_caseload(ids, user),
         "concerns": safety.for_caseload(ids, user),
         "areas": focus.held_by_course(ids, user),
         "owed": Counter(meeting.course_id for meeting in notes.owed(user)),
         "announced": ending.announced(ids),
+        "decided": facts.decided(ids),
     }
     rows = [_row(course, known) for course in courses]
-    return sorted(rows, key=lambda row: (row["rank"], row["sort_name"]))
+    return sorted(rows, key=lambda row: (row["rank"], -row["order"], row["sort_name"]))
 
 
 def _row(course, known):
-    facts = case_facts(course, known)
-    found = reasons(facts)
+    case = case_facts(course, known)
+    found, second = reasons(case), _second_look(course, case, known)
     frame, met = known["frames"][course.pk], known["met"][course.pk]
     scores = known["scores"].get(course.pk)
     return {
@@ -79,7 +84,8 @@ def _row(course, known):
         "sort_name": course.client.name.casefold(),
         "url": reverse("desk:course", args=[course.pk]),
         "phase": course.get_phase_display(),
-        "reasons": [_said(reason) for reason in found[:SHOWN_AT_MOST]],
+        "reasons": [_said(reason) for reason in found[:SHOWN_AT_MOST]] + _added(second),
+        "order": second.order if second else 0.0,
         "rank": found[0].rank if found else 1000,
         "pressing": any(KINDS.get(reason.id) in (ALARM, WATCH) for reason in found),
         "improved": any(reason.id in ("improved", "recovered") for reason in found),
@@ -101,7 +107,7 @@ def case_facts(course, known) -> CaseFacts:
     scores, concern = known["scores"].get(course.pk), known["concerns"].get(course.pk)
     areas = known["areas"].get(course.pk, [])
     started = course.status in ("active", "ending")
-    fall = scores.percent_fall(PRIMARY) if scores else None
+    book_facts = facts.of_many(course, frame, met, scores, known["decided"])
     return CaseFacts(
         status=course.status,
         concern=concern.level if concern else None,
@@ -110,7 +116,7 @@ def case_facts(course, known) -> CaseFacts:
         changes=scores.changes if scores else {},
         recovered=scores.recovered if scores else None,
         missed_in_a_row=met.missed_in_a_row,
-        decision=decision(course, met.held, frame.planned, fall) if started else None,
+        decision=protocol.open_review(protocol.CourseFacts(**book_facts), known["today"]),
         sessions_held=met.held,
         sessions_planned=frame.contract.sessions_planned if frame.contract else None,
         ending_from=frame.announce_from if frame.contract and started else None,
@@ -123,26 +129,21 @@ def case_facts(course, known) -> CaseFacts:
     )
 
 
+def _second_look(course, case, known):
+    """What the expected course adds to a review that is open; it opens none of its own."""
+    scores = known["scores"].get(course.pk)
+    return checkins.second_look(course, scores) if case.decision and scores else None
+
+
+def _added(second):
+    reasons = second.reasons if second else ()
+    return [{"id": "second_look", "words": book.say(each), "kind": WATCH} for each in reasons]
+
+
 def _unanswered(scores):
     """Days that a check-in has waited, once it is worth a word."""
     days = scores.unanswered_days if scores else None
     return days if days is not None and days >= UNANSWERED_FROM else None
-
-
-def decision(course, held, planned, fall):
-    """The decision that the coming session asks for, or the last one held: not ever after."""
-    plan = care.plan_of(course)
-    sessions = {point.session for point in protocol.decision_points(plan)}
-    session = next((each for each in (held + 1, held) if each in sessions), None)
-    if session is None:
-        return None
-    return protocol.decision_due(session, fall, protocol=plan, planned=planned)
-
-
-def decision_words(due):
-    """Why there is something to consider, with its numbers."""
-    values = {"percent": round(due.percent_fall or 0), "threshold": _plain(due.threshold)}
-    return book.text(f"decision.why.{due.why}", **values)
 
 
 def _said(reason):
@@ -152,7 +153,7 @@ def _said(reason):
     if "value" in values:
         values["value"] = _plain(values["value"])
     if "measure" in values:
-        values["measure"] = library.words(values["measure"], book.language()).short
+        values["measure"] = shelf.here().words(values["measure"]).short
     words = book.text(reason.message, **values)
     return {"id": reason.id, "words": words, "kind": KINDS.get(reason.id, "")}
 

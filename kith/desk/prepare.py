@@ -5,20 +5,44 @@ from django.utils.translation import gettext as _
 
 from ipt import protocol
 from ipt.protocol import gates
-from ipt.protocol.planning import AgendaFacts
-from kith.care import reading as care
+from ipt.words import Message
+from kith import clock
 from kith.checkins import reading as checkins
-from kith.ending import reading as ending
-from kith.focus import facts as gate_facts
 from kith.focus import reading as focus
+from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.people import access
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
 from kith.web import book
 
-from . import caseload, day
+from . import day
+from . import facts as gathered
 
+DUE_AT_MOST = 12
+PLACES = {
+    "review": "care:decision",
+    "contact.private_question": "safety:screen",
+    "consult.risk_screen": "safety:screen",
+    "consult.consent": "care:consents",
+    "consult.suitability": "intake:fit",
+    "consult.outcome": "intake:fit",
+    "initial.interpersonal_inventory": "inventory:people",
+    "initial.problem_area_review": "focus:choose",
+    "initial.focus_agreed": "focus:choose",
+    "initial.goals": "focus:goals",
+    "middle.goal_review": "focus:goals",
+    "initial.contract": "care:contract",
+    "maintenance.contract": "care:contract",
+    "final.announce": "ending:prepare",
+    "final.review_gains": "ending:review",
+    "final.feelings_about_ending": "ending:review",
+    "final.maintenance_plan": "ending:keeping_well",
+    "final.close": "ending:close",
+    "followup.contact": "ending:follow_up",
+    "contact.reach_out": "schedule:series",
+    "measure": "checkins:schedule",
+}
 GATE_PAGES = {
     "risk_screen": "safety:screen",
     "consents": "care:consents",
@@ -33,9 +57,9 @@ def page(course, user):
     context = {"course": course, "tab": "prepare", "zone": user.zone, "appointment": appointment}
     if not access.full(user, "measure_answers"):
         return context
-    frame, held = care.frame(course), schedule.held_count(course)
-    facts = gate_facts.gather(course)
-    decision = _decision(course, user, held, frame)
+    facts = gathered.gather(course, user)
+    today = clock.today(course.client.zone)
+    review = _with_second_look(protocol.open_review(facts, today), course, user)
     return {
         **context,
         "write_url": reverse("notes:write", args=[course.pk, appointment.pk])
@@ -47,15 +71,24 @@ def page(course, user):
         "verdicts": checkins.verdicts(course, user),
         "steps": _steps(course, facts),
         "lacking": _lacking(course, facts),
-        "agenda": _agenda(course, user, frame, held, facts, decision),
-        "coming": schedule.place_of(course),
+        "agenda": _agenda(course, facts),
+        "coming": facts.coming,
+        "due": _due(course, facts, today),
         "since": checkins.since_last(course, user),
         "last_link": _last_link(course, user),
-        "decision": _said(decision),
+        "decision": _said(review),
         "people": focus.people(course, user),
         "goals": focus.goals(course, user),
         "practice_now": notes.latest_practice(course, user),
     }
+
+
+def _with_second_look(review, course, user):
+    """The one open review, with what the expected course has to say; it opens none of its own."""
+    if review is None:
+        return None
+    second = checkins.second_look(course, checkins.case_scores(course, user))
+    return review.adding(second.reasons) if second else review
 
 
 def _last_link(course, user):
@@ -88,34 +121,57 @@ def _lacking(course, facts):
     ]
 
 
-def _decision(course, user, held, frame):
-    if course.status not in ("active", "ending"):
-        return None
-    scores = checkins.for_caseload([course.pk], user).get(course.pk)
-    fall = scores.percent_fall(caseload.PRIMARY) if scores else None
-    return caseload.decision(course, held, frame.planned, fall)
-
-
-def _said(decision):
-    if decision is None:
+def _said(review):
+    if review is None:
         return None
     return {
-        "words": caseload.decision_words(decision),
-        "suggestions": decision.suggestions,
+        "reasons": [words_of(reason) for reason in review.reasons],
+        "suggestions": review.ask,
+        "about": ",".join(review.settles),
     }
 
 
-def _agenda(course, user, frame, held, facts, decision):
-    if course.status not in ("active", "ending") or held >= frame.planned:
+def words_of(message):
+    """The words of a reason, with the names of measures as people know them."""
+    values = dict(message.values)
+    if "measure" in values:
+        values["measure"] = shelf.here().words(values["measure"]).short
+    return book.text(message.id, **{k: _inner(v) for k, v in values.items()})
+
+
+def _inner(value):
+    return words_of(value) if isinstance(value, Message) else value
+
+
+def _agenda(course, facts):
+    if course.status not in ("active", "ending") or not facts.left:
         return []
-    known = AgendaFacts(
-        risk_hit=bool(safety.open_concerns(user, course)),
-        missed_last=schedule.missed_in_a_row(course) > 0,
-        practice_open=notes.latest_practice(course, user) is not None,
-        decision=decision,
-        ending_announced=course.pk in ending.announced([course.pk]),
-        focus_agreed="focus" not in gates.missing(facts, "middle"),
-        contract_agreed="contract" not in gates.missing(facts, "middle"),
-    )
-    coming = schedule.place_of(course)
-    return protocol.agenda(care.plan_of(course), coming, max(frame.planned, coming), known)
+    return protocol.agenda(facts, session=facts.coming)
+
+
+def _due(course, facts, today):
+    """What is due and why, most pressing first; what can be noted as done says so."""
+    found = [one for one in protocol.due(facts, on=today) if _shown(one)]
+    known = {each.id for each in (*facts.plan.tasks, *facts.plan.watches)}
+    return [
+        {
+            "id": one.id,
+            "title": words_of(one.title),
+            "why": words_of(one.why),
+            "since": one.since,
+            "actor": one.actor,
+            "may_mark": one.kind in ("task", "safety") and one.id in known,
+            "url": _place(course, one),
+        }
+        for one in found[:DUE_AT_MOST]
+    ]
+
+
+def _shown(one):
+    return one.kind != "measure" or one.id in shelf.here().ids()
+
+
+def _place(course, one):
+    """Where a thing due is done, as far as Kith has a page for it."""
+    page = PLACES.get(one.id) or PLACES.get(one.kind)
+    return reverse(page, args=[course.pk]) if page else ""

@@ -39,6 +39,12 @@ def announced(course_ids):
     return set(found.values_list("course_id", flat=True))
 
 
+def decided(course_ids):
+    """By course id, the day on which the review said what comes after. One query."""
+    found = EndingReview.objects.filter(course__in=list(course_ids)).exclude(decision="")
+    return {course_id: at.date() for course_id, at in found.values_list("course_id", "made_at")}
+
+
 def review(course, user=None):
     """The review of the present ending; None before it was begun."""
     return _of(EndingReview, course, user).filter(kind=kind_of(course)).first()

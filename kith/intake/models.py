@@ -165,6 +165,7 @@ class Fit(ClientRecord):
     notes = SealedJSON("intake.fit.notes")
     outcome = models.CharField(max_length=30)
     protocol = models.CharField(max_length=40, blank=True)
+    in_place = SealedJSON("intake.fit.in_place")
     reasons = SealedText("intake.fit.reasons")
     next_step = SealedText("intake.fit.next_step")
     next_on = models.DateField(null=True)

@@ -1,5 +1,7 @@
 """How the note's page is laid out: the session's shape, the people, both texts of a conflict."""
 
+from dataclasses import replace
+
 from ipt import protocol
 from kith.care import reading as care
 from kith.inventory import reading as inventory
@@ -34,20 +36,21 @@ def of_session(course, meeting):
 
 
 def _agenda(course, meeting, session, planned):
-    facts = gathered.facts(course)
-    agreed = facts.contract_agreed_by_client and facts.contract_agreed_by_therapist
-    return protocol.agenda(
-        care.plan_of(course),
-        session,
-        max(planned, session),
-        protocol.AgendaFacts(
-            missed_last=meetings.missed_in_a_row(course) > 0,
-            practice_open=practice_before(meeting, None) is not None,
-            ending_announced=course.phase in ("final", "followup"),
-            focus_agreed=facts.primary_foci == 1,
-            contract_agreed=agreed,
-        ),
+    met = meetings.by_course([course.pk])[course.pk]
+    contract = care.frame(course).contract
+    facts = replace(
+        gathered.facts(course),
+        protocol=care.present_plan(course).id,
+        version=care.present_plan(course).version,
+        planned=max(planned, session),
+        held=met.held_on(contract.kind if contract else "acute")[: session - 1],
+        missed=met.missed_on(),
+        practice_open=practice_before(meeting, None) is not None,
+        ending_announced_on=meeting.on if course.phase in ("final", "followup") else None,
+        decided=care.decided([course.pk]).get(course.pk, ({}, None))[0],
+        done=care.marks(course),
     )
+    return protocol.agenda(facts, session=session)
 
 
 def sentence(note):

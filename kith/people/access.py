@@ -117,10 +117,13 @@ def may_enter(user, row: Route, method: str) -> bool:
     return any(cell(row.object, c).gives(letter, minimal=row.minimal) for c in columns)
 
 
-def reach(user, thing: str, letter: str = "R", *, client: str = "client", minimal=False) -> Q:
+def reach(
+    user, thing: str, letter: str = "R", *, client: str | None = "client", minimal=False
+) -> Q:
     """The rows of `thing` on which `user` may do `letter`, as a condition.
 
-    client    path from the row to its client, "" when the row is the client itself
+    client    path from the row to its client, "" when the row is the client itself, None when
+              it is the practice's and about nobody
     minimal   whether holders of minimal fields count too
     """
     from .models import Assignment, Client
@@ -133,7 +136,9 @@ def reach(user, thing: str, letter: str = "R", *, client: str = "client", minima
         grant = cell(thing, column)
         if not grant.gives(letter, minimal=minimal):
             continue
-        if column == "Cl":
+        if client is None:
+            near = Q()
+        elif column == "Cl":
             near = Q(**{f"{client}__in" if client else "pk__in": Client.own_ids(user)})
         elif column == "Th+":
             near = Q(**{f"{client}__in" if client else "pk__in": Assignment.client_ids(user)})

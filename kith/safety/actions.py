@@ -55,7 +55,7 @@ def stop_for(course, act):
 
 @transaction.atomic
 def raise_concern(
-    *, client, course, source_label, source_id, measure, item, value, level, at, by=None
+    *, client, course, source_label, source_id, measure, item, value, level, at, version="", by=None
 ):
     """Take in an answer that somebody has to see: it opens a concern or joins an open one.
 
@@ -76,11 +76,13 @@ def raise_concern(
         by=by,
         source_label=source_label,
         source_id=source_id,
+        measure=measure,
+        measure_version=version,
         item=item,
         nth=last.nth + 1 if last else 1,
         answer={"value": value},
     )
-    if concerns.decide(hit, levels, open_values=_values(present, item)) == "join":
+    if concerns.decide(hit, levels, open_values=_values(present, measure, item)) == "join":
         entry.concern, entry.kind = _highest(present), "joined"
         handing.joined(entry, course)
     else:
@@ -111,9 +113,15 @@ def _last_answer(source_id, item):
     return found.select_related("concern").order_by("-nth").first()
 
 
-def _values(present, item):
+def known_answer(source_id, item):
+    """The last answer of this form to an item (or sum of a scale) that a concern holds, or None."""
+    last = _last_answer(source_id, item)
+    return last.answer["value"] if last else None
+
+
+def _values(present, measure, item):
     entries = ConcernEntry.objects.filter(
-        concern__in=present, item=item, kind__in=["raised", "joined"]
+        concern__in=present, measure=measure, item=item, kind__in=["raised", "joined"]
     )
     return [entry.answer["value"] for entry in entries]
 
@@ -135,6 +143,8 @@ def answer_changed(*, course, source_label, source_id, item, value, at, by=None)
         by=by,
         source_label=source_label,
         source_id=source_id,
+        measure=last.measure,
+        measure_version=last.measure_version,
         item=item,
         nth=last.nth + 1,
         answer={"value": value},

@@ -111,7 +111,9 @@ class ConcernEntry(ClientRecord):
     )  # fmt: skip
     source_label = models.CharField(max_length=60, blank=True)
     source_id = models.UUIDField(null=True)
-    item = models.CharField(max_length=40, blank=True)
+    measure = models.CharField(max_length=40, blank=True)
+    measure_version = models.CharField(max_length=20, blank=True)
+    item = models.CharField(max_length=40, blank=True, help_text="or the scale that a rule is on")
     nth = models.PositiveSmallIntegerField(null=True)
     answer = SealedJSON("safety.concern_entry.answer", null=True)
     words = SealedText("safety.concern_entry.words")

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from ipt.measures import library, scoring
+from ipt.measures import scoring
 from ipt.safety import concerns, plan, risk_screen, stops
+from kith.measures import shelf
 from kith.web import book
 
 from . import reading
@@ -42,23 +43,32 @@ def steps(screen) -> list[str]:
     return [book.text(f"risk_step.{step}") for step in level.steps]
 
 
-def item_words(measure, item) -> str:
-    """The question that was answered, as it was asked; its number where the text is not shipped."""
-    try:
-        return library.words(measure, book.language()).item(item)
-    except (LookupError, KeyError):
+def item_words(asked, item) -> str:
+    """The question that was answered, as it was asked, or the scale that a rule is on; its number
+    where the text is not shipped. `asked`: the questionnaire and its version."""
+    words = _wording(asked)
+    if words is None:
         return item
+    return words.items.get(item) or words.scales.get(item) or item
 
 
-def answer_words(measure, item, value) -> str:
+def answer_words(asked, item, value) -> str:
     """The answer in words, with its value."""
     if value is None:
         return _("taken back, now unanswered")
-    try:
-        said = library.words(measure, book.language()).option(item, value)
-    except (LookupError, KeyError):
+    words = _wording(asked)
+    if words is None or item not in words.items:
         return f"{value:g}"
+    said = words.option(item, value)
     return said if said == f"{value:g}" else f"{value:g} · {said}"
+
+
+def _wording(asked):
+    id, version = asked
+    try:
+        return shelf.here().words(id, version=version or None)
+    except LookupError:
+        return None
 
 
 def concern_row(concern, user) -> dict:
@@ -70,7 +80,7 @@ def concern_row(concern, user) -> dict:
     return {
         "concern": concern,
         "level": book.text(f"concern_level.{concern.level}"),
-        "question": item_words(measure_of(item, concern), item),
+        "question": item_words(_asked(highest, concern), item),
         "entries": entries,
         "said": _said(concern, answers, highest) if answers else "",
         "changed": sum(1 for entry in answers if entry.kind != "raised" and (entry.nth or 0) > 1),
@@ -84,7 +94,10 @@ def _weight(concern, entry):
     value = entry.answer["value"]
     if value is None:
         return -1, -1
-    definition = library.load(measure_of(entry.item, concern))
+    id, version = _asked(entry, concern)
+    definition = shelf.here().load(id, version or None)
+    if entry.item not in {item.linkId for item in definition.items}:
+        return concerns.rank(concern.level), value
     worst = concerns.worst(scoring.risk(definition, {entry.item: value}))
     return concerns.rank(worst.level) if worst else -1, value
 
@@ -93,20 +106,18 @@ def _said(concern, answers, highest) -> str:
     """The highest answer and the last one: a later, lower one never stands for the concern."""
     last = answers[-1]
     if last is highest:
-        return _answered(concern, highest, highest.item)
+        return _answered(concern, highest, highest.measure)
     return _("Highest: %(highest)s. Last: %(last)s") % {
-        "highest": _answered(concern, highest, last.item),
-        "last": _answered(concern, last, highest.item),
+        "highest": _answered(concern, highest, last.measure),
+        "last": _answered(concern, last, highest.measure),
     }
 
 
 def _answered(concern, entry, other):
     """An answer in words; with its questionnaire where another one is named beside it."""
-    measure = measure_of(entry.item, concern)
-    said = answer_words(measure, entry.item, entry.answer["value"])
-    if measure == measure_of(other, concern):
-        return said
-    return f"{library.words(measure, book.language()).short}: {said}"
+    asked = _asked(entry, concern)
+    said = answer_words(asked, entry.item, entry.answer["value"])
+    return said if entry.measure == other else f"{_wording(asked).short}: {said}"
 
 
 def _no_second(concern, entries) -> bool:
@@ -130,16 +141,15 @@ def entry_row(concern, entry) -> dict:
     }
 
 
-def measure_of(item, concern) -> str:
-    """Which questionnaire an item belongs to: answers to several may join one concern."""
-    having = (
-        id for id in library.ids() if item in {each.linkId for each in library.load(id).items}
-    )
-    return next(having, concern.measure)
+def _asked(entry, concern):
+    """Which questionnaire was answered, and its version: several may join one concern."""
+    if entry and entry.measure:
+        return entry.measure, entry.measure_version
+    return concern.measure, ""
 
 
 def _given(concern, entry):
-    return _answered(concern, entry, concern.item)
+    return _answered(concern, entry, concern.measure)
 
 
 def concern_page(concern, user) -> dict:

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from ipt.measures import library
 from ipt.safety import owner as owners
 from ipt.safety.concerns import rank
 from ipt.safety.hours import due_words
 from kith import clock
+from kith.measures import shelf
 from kith.people.models import User
 from kith.web import book
 
@@ -66,7 +66,7 @@ def owner(course, at=None) -> User | None:
 
 def may_send(course, measure, at=None) -> bool:
     """Whether a questionnaire may go out: one with a risk item only if somebody owns it."""
-    definition = library.load(measure)
+    definition = shelf.here().load(measure)
     return not definition.risk or owners.may_send(definition, owner(course, at))
 
 

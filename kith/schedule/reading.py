@@ -132,6 +132,16 @@ class CourseFacts:
     next: Appointment | None = None
     to_settle: int = 0
     states: list = field(default_factory=list)
+    sessions: list = field(default_factory=list)
+    missed: list = field(default_factory=list)
+
+    def held_on(self, kind):
+        """Days of the sessions held under one kind of agreement, those not counted yet too."""
+        return tuple(sorted(on for counts_for, on in self.sessions if counts_for in (kind, "")))
+
+    def missed_on(self):
+        """Days of the meetings that nobody came to, in order."""
+        return tuple(sorted(self.missed))
 
     def held_for(self, kind):
         """Sessions counted against one kind of agreement."""
@@ -157,6 +167,10 @@ def _add(facts, meeting, now):
         return
     facts.to_settle += meeting.state == "planned"
     facts.states.append(meeting.state)
+    if meeting.state == MISSED:
+        facts.missed.append(meeting.on)
+    if meeting.state == "held" and meeting.kind == "session":
+        facts.sessions.append((meeting.counts_for, meeting.on))
     if meeting.state == "held" and facts.last is None:
         facts.last = meeting
 

@@ -13,11 +13,18 @@ from django.db import connection, transaction
 
 HOUSE = UUID(int=0)  # the installation itself: events that belong to no practice
 _practice: ContextVar[UUID | None] = ContextVar("practice", default=None)
+_kept: ContextVar[dict | None] = ContextVar("kept", default=None)
 
 
 def current() -> UUID | None:
     """The practice of the present work, if any."""
     return _practice.get()
+
+
+def kept() -> dict:
+    """What the present work has read already and may use again until it ends."""
+    found = _kept.get()
+    return {} if found is None else found
 
 
 def _tell_database(practice):
@@ -39,7 +46,7 @@ def _leave(before):
 def within(practice_id):
     """Work inside one practice (None: none). Restores what was before."""
     before = _practice.get()
-    token = _practice.set(practice_id)
+    token, fresh = _practice.set(practice_id), _kept.set({})
     try:
         if connection.vendor != "postgresql":
             yield
@@ -52,6 +59,7 @@ def within(practice_id):
                     _leave(before)
     finally:
         _practice.reset(token)
+        _kept.reset(fresh)
 
 
 POLICY = """

@@ -168,7 +168,7 @@ def everything_kept(story):
 
 def wordings_of_measures():
     """What published questionnaires say: each language has a file of its own beside the measure."""
-    files = (ROOT / "ipt/measures/library").glob("*/en.json")
+    files = (ROOT / "ipt/measures").glob("*/*/en.json")
     return {text for file in files for text in texts_in(json.loads(file.read_text("utf-8")))}
 
 

@@ -298,7 +298,7 @@ def own_measures(practice, administrator):
     )
     definition = measures.add_own(
         practice=practice,
-        text=own_file("epds", "2.0.0", title="Edinburgh Scale"),
+        text=own_file("epds", "2.0.0"),
         holder="Lindenhof Practice",
         proof="Letter of 2 March",
         expires_on=None,
@@ -312,7 +312,7 @@ def own_file(id, version, /, **more) -> str:
     """A definition file with made-up questions, as a practice with a licence would write it."""
     measure, words = library.load(id), library.words(id)
     items = {item.linkId: f"A question of our own, {item.number}" for item in measure.items}
-    words = replace(words, version=version, items=items, title=more.pop("title", words.title))
+    words = replace(words, version=version, items=items)
     measure = replace(
         measure, version=version, text_included=True, text_status="included", entered_by="client"
     )

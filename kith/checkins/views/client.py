@@ -28,7 +28,7 @@ def item(request, visit, place):
     sent = request.method == "POST"
     if sent and (question is None or not asked.takes_answers):
         return render(request, "checkins/again.html", asking.again(visit), status=409)
-    if question is None or not (sent or visit.answerable()):
+    if not sent and not _asked_now(visit, question):
         return redirect(visit.to("open"))
     form = ItemForm(
         request.POST if sent else None, question=question, initial=asked.initial(question)
@@ -37,6 +37,11 @@ def item(request, visit, place):
         return _saved(request, asked, question, form)
     context = asked.page(question) | {"form": form}
     return render(request, "checkins/item.html", context, status=422 if sent else 200)
+
+
+def _asked_now(visit, question):
+    """Whether a page may show this question now."""
+    return question is not None and not question.closed and visit.answerable()
 
 
 def _saved(request, asked, question, form):

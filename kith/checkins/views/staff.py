@@ -7,33 +7,49 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ipt.measures import library, scoring
+from ipt.measures import scoring
 from kith import clock
 from kith.audit.actions import opened
 from kith.care.views import course_of
+from kith.measures import shelf
 from kith.web import once
 
-from .. import actions, forms, pages, plans, reading
+from .. import actions, forms, pages, plans
 
 
 @require_http_methods(["GET", "POST"])
 def schedule(request, course_id):
     """Which questionnaires go out, the check-ins so far, and every answer."""
     course = course_of(request, course_id, "U" if request.method == "POST" else "R")
-    present = reading.plans(course, request.user)
-    start = forms.PlanForm.start(present, plans.usual(course))
-    form = forms.PlanForm(request.POST or None, initial=start)
+    form = forms.PlanForm(request.POST or None, **pages.planning(course, request.user))
     if request.method == "POST" and form.is_valid():
         plans.ensure(course)
-        for measure, every, declined in form.chosen():
+        for measure, every, times, declined in form.chosen():
             actions.set_plan(
-                course=course, measure=measure, every=every, declined=declined, by=request.user
+                course=course,
+                measure=measure,
+                every=every,
+                times=times,
+                declined=declined,
+                by=request.user,
             )
         messages.success(request, _("Kept. It counts from the next check-in on."))
         return redirect("checkins:schedule", course.pk)
     opened(course, by=request.user, what="checkins")
-    context = pages.schedule(course, request.user) | {"form": form, "tab": "checkins"}
+    context = pages.schedule(course, request.user, request.GET.get("measure"))
+    context |= {"form": form, "tab": "checkins"}
     return render(request, "checkins/schedule.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def show_expected(request, course_id):
+    """Let the client see the expected course beside their own line, or no longer."""
+    course = course_of(request, course_id, "U")
+    show = request.POST.get("show") == "1"
+    actions.show_expected(course=course, show=show, by=request.user)
+    words = _("The client sees it from now on.") if show else _("The client does not see it.")
+    messages.success(request, words)
+    return redirect("checkins:schedule", course.pk)
 
 
 @require_POST
@@ -60,7 +76,8 @@ def enter(request, course_id):
     which = forms.WhichForm(request.GET or None, initial=pages.which(course, request.user))
     if not which.is_valid():
         return _choose(request, course, which)
-    measure, on = library.load(which.cleaned_data["measure"]), which.cleaned_data["on"]
+    measure = shelf.here().load(which.cleaned_data["measure"])
+    on = which.cleaned_data["on"]
     form = forms.EnterForm(request.POST or None, measure=measure)
     if request.method == "POST" and form.is_valid():
         answer = _entered(request, course, measure, on, form)

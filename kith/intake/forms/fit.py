@@ -3,11 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ipt import intake as book_intake
 from ipt import protocol
+from ipt.protocol import fit
 from kith.web import book
 from kith.web.forms import CreateForm, Line, Words
 
 from .parts import PartForm
 
+USUAL = "ipt_standard"
 SHORT = {
     "favours": _("speaks for"),
     "neutral": _("neutral"),
@@ -25,6 +27,12 @@ class FitForm(CreateForm):
         help_text=_("Only for an adapted form of IPT."),
         required=False,
     )
+    in_place = forms.MultipleChoiceField(
+        label=_("What is in place"),
+        help_text=_("Some forms of IPT need it. Tick what you know to be so."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     reasons = Words(
         label=_("Reasons"),
         help_text=_("A judgement, not a sum. What you write here is what counts."),
@@ -37,7 +45,7 @@ class FitForm(CreateForm):
     private = PartForm.base_fields["private"]
     private_version = PartForm.base_fields["private_version"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, private_question="not_asked", **kwargs):
         super().__init__(*args, **kwargs)
         for row in book_intake.rows():
             self.fields[f"rate_{row.id}"] = forms.ChoiceField(
@@ -50,8 +58,18 @@ class FitForm(CreateForm):
         self.fields["outcome"].choices = book.choices(
             "intake.outcome", [outcome.id for outcome in book_intake.outcomes()]
         )
-        others = [id for id in protocol.ids() if id not in ("ipt_standard", "ipt_maintenance")]
-        titles = [(id, book.text(f"protocol.{id}.title")) for id in others]
+        self.met = {"private_question"} if private_question == "asked_no_fear" else set()
+        said_here = [id for id, row in fit.entries("requires").items() if row["met_by"] == "case"]
+        self.fields["in_place"].choices = [
+            (id, book.text(f"requires.{id}.title")) for id in said_here
+        ]
+        found = protocol.offers(self.met | set(said_here))
+        self.offers = [each for each in found if each.protocol.id != USUAL]
+        titles = [
+            (each.protocol.id, book.text(each.protocol.title))
+            for each in self.offers
+            if each.offered
+        ]
         self.fields["protocol"].choices = [("", _("none")), *titles]
 
     def rows(self):
@@ -78,6 +96,7 @@ class FitForm(CreateForm):
             self.add_error("protocol", _("Say which adapted form it is to be."))
         if outcome.id != "ipt_adapted":
             said["protocol"] = ""
+        self._needs(said.get("protocol"), said.get("in_place", ()))
         if (
             outcome.verdict != "elsewhere"
             and not said.get("next_on")
@@ -86,6 +105,13 @@ class FitForm(CreateForm):
             self.add_error("next_on", _("Set a day, so that nobody waits without an end."))
         return said
 
+    def _needs(self, chosen, in_place):
+        """What the chosen form needs has to be in place."""
+        needed = protocol.load(chosen).requires if chosen else ()
+        lacks = [id for id in needed if id not in (*self.met, *in_place)]
+        for id in lacks:
+            self.add_error("in_place", book.text(f"requires.{id}.missing"))
+
     def judgement(self):
         """The values as `actions.sign_fit` takes them."""
         said = self.cleaned_data
@@ -93,6 +119,7 @@ class FitForm(CreateForm):
         return {
             "ratings": {id: said[f"rate_{id}"] for id in ids if said[f"rate_{id}"]},
             "notes": {id: said[f"note_{id}"] for id in ids if said[f"note_{id}"]},
+            "in_place": said["in_place"],
             **{k: said[k] for k in ("outcome", "protocol", "reasons", "next_step", "next_on")},
         }
 

@@ -125,7 +125,9 @@ def fit(request, course_id):
     twin = reading.twin(course, "fit", request.user)
     read = {"private": twin.words, "private_version": twin.version} if twin else {}
     initial, draft = drafts.initial(request, {"private": "", "private_version": 0} | read)
-    form = forms.FitForm(request.POST or None, initial=initial)
+    form = forms.FitForm(
+        request.POST or None, initial=initial, private_question=private_question(course)
+    )
     conflicts = []
     if request.method == "POST" and form.is_valid():
         conflicts = _sign(request, course, form)

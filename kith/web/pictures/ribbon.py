@@ -81,6 +81,7 @@ def course_ribbon(
         *_phases(frame),
         *_rules(frame),
         *_expected(frame),
+        *_ahead(frame),
         *_reliable(frame),
         *_line(frame),
         *_marks(frame),
@@ -131,6 +132,16 @@ def _expected(frame):
         upper = [(frame.x(s), frame.y(high)) for s, _low, high in shade]
         lower = [(frame.x(s), frame.y(low)) for s, low, _high in reversed(shade)]
         yield element("polygon", points=_path([*upper, *lower]), class_="expected")
+
+
+def _ahead(frame):
+    """From the newest score on: what is expected, a broken line between two thin ones."""
+    there = [p for p in frame.data.ahead if frame.first <= p[0] <= frame.last]
+    if len(there) < 2:
+        return
+    for look, place in (("ahead-edge", 2), ("ahead-edge", 3), ("ahead", 1)):
+        line = [(frame.x(point[0]), frame.y(point[place])) for point in there]
+        yield element("polyline", points=_path(line), class_=look)
 
 
 def _reliable(frame):

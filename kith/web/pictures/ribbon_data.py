@@ -27,6 +27,7 @@ class RibbonRow:
     label: str
     value: str
     band: str
+    expected: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,12 @@ class RibbonData:
     bands             (lower limit in points, name), any order
     floor, ceiling    range of the measure in points
     reliable_line     score at which a change counts as reliable, with reliable_text beside it
-    expected          optional (session, low, high), drawn as a shade
+    expected          optional (session, low, high) after the first score, drawn as a shade
+    ahead             optional (session, mean, low, high) from here on, drawn as a broken line
+    expected_text     what the shade is, in words
+    notes             what stands beside the picture, a sentence each
+    about             what is expected, and where it comes from, a sentence each
+    name              of the measure, for links
     held              sessions held so far; default: the last with a score
     higher            "worse" or "better": which way is bad news
     """
@@ -56,6 +62,11 @@ class RibbonData:
     reliable_line: float | None = None
     reliable_text: str = ""
     expected: list = field(default_factory=list)
+    expected_text: str = ""
+    ahead: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    about: list = field(default_factory=list)
+    name: str = ""
     held: int | None = None
     higher: Literal["worse", "better"] = "worse"
 
@@ -75,6 +86,21 @@ class RibbonData:
     def rows(self) -> list[RibbonRow]:
         """The equal table, for templates."""
         return ribbon_rows(self)
+
+    @property
+    def ahead_rows(self) -> list[RibbonRow]:
+        """What is expected from here on, after the newest score, as rows."""
+        return [
+            RibbonRow(
+                session=session_words(self, session),
+                phase=phase_of(self, session),
+                label="",
+                value=number(mean),
+                band="",
+                expected=_span(low, high),
+            )
+            for session, mean, low, high in self.ahead[1:]
+        ]
 
 
 def number(value: float) -> str:
@@ -126,4 +152,15 @@ def _row(data, point):
         label=str(point.label),
         value=value,
         band="" if point.value is None else str(band_of(data, point.value)),
+        expected=_expected_at(data, point.position),
     )
+
+
+def _expected_at(data, position):
+    """The shade at a place, in words; empty where there is none."""
+    found = [(low, high) for session, low, high in data.expected if session == position]
+    return _span(*found[0]) if found else ""
+
+
+def _span(low, high):
+    return f"{number(low)} – {number(high)}"

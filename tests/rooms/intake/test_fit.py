@@ -162,3 +162,37 @@ def test_a_refusal_of_care_changes_nothing(ines, course):
 
         care.begin_treatment(course=course, facts=before_start(course), by=ines)
     assert closed.value.missing == ("risk_screen", "consents")
+
+
+def test_IPT13_15_an_adapted_form_that_needs_something_waits_for_it(as_user, ines, course, address):
+    refused = sign(as_user(ines), address, "ipt_adapted", protocol="ipsrt")
+    assert refused.status_code == 422
+    assert "Needs a prescriber who is known" in refused.content.decode()
+    sign(as_user(ines), address, "ipt_adapted", protocol="ipsrt", in_place=["prescriber"])
+    course.refresh_from_db()
+    assert (course.protocol, course.protocol_version) == ("ipsrt", "1.0.0")
+    assert Fit.objects.get().in_place == ["prescriber"]
+
+
+def test_IPT13_15_what_is_not_offered_is_shown_with_its_reason(as_user, ines, course, address):
+    page = as_user(ines).get(address).content.decode()
+    assert 'value="ipsrt"' in page and 'value="ipt_group"' not in page
+    assert "Needs a group: this practice has none set up." in page
+    assert 'value="ipt_partner"' not in page and 'value="ipt_guided_online"' not in page
+    assert "CBT did better in trials" in page and "12 to 18 years" in page
+    assert sign(as_user(ines), address, "ipt_adapted", protocol="ipt_group").status_code == 422
+
+
+def test_IPT13_08_work_with_a_partner_waits_for_the_private_question(
+    as_user, ines, course, address
+):
+    from tests.support import story
+
+    story.screen(course, ines, private="positive")
+    assert 'value="ipt_partner"' not in as_user(ines).get(address).content.decode()
+    story.screen(course, ines)
+    assert 'value="ipt_partner"' in as_user(ines).get(address).content.decode()
+    signed = sign(
+        as_user(ines), address, "ipt_adapted", protocol="ipt_partner", in_place=["partner_consent"]
+    )
+    assert signed.status_code == 302

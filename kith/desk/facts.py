@@ -1,0 +1,159 @@
+"""What the book asks of a course, gathered from the rooms that know it: one set of facts."""
+
+from dataclasses import replace
+
+from ipt import protocol
+from kith.care import reading as care
+from kith.checkins import reading as checkins
+from kith.ending import reading as ending
+from kith.focus import facts as gate_facts
+from kith.focus import reading as focus
+from kith.intake import reading as intake
+from kith.inventory import reading as inventory
+from kith.measures import shelf
+from kith.notes import reading as notes
+from kith.safety import reading as safety
+from kith.schedule import reading as schedule
+
+RISK_LEVELS = ("", "review", "high_review")
+
+
+def gather(course, user) -> protocol.CourseFacts:
+    """Everything known of one course, as the asker may see it."""
+    met = schedule.by_course([course.pk])[course.pk]
+    scores = checkins.for_caseload([course.pk], user)[course.pk]
+    known = of_many(course, care.frame(course), met, scores, decided([course.pk]))
+    named = ending.announcement(course, user)
+    marks = care.marks(course)
+    return replace(
+        gate_facts.gather(course),
+        **known,
+        before=_before(course, known["protocol"]),
+        numbered=met.held_for("acute"),
+        secondary_focus=_secondary(course, user),
+        risk_hit=bool(safety.open_concerns(user, course)),
+        practice_open=notes.latest_practice(course, user) is not None,
+        ending_announced_on=named.said_on if named else None,
+        done=marks,
+        recorded=_recorded(course, user),
+        follow_ups={row.name: row.on for row in ending.follow_ups(course, user)},
+    )
+
+
+def decided(course_ids) -> dict:
+    """By course id: what was decided and when ({id: day}), and when to look again. Two queries."""
+    found = care.decided(course_ids)
+    for course_id, day in ending.decided(course_ids).items():
+        settled, again = found.get(course_id, ({}, None))
+        found[course_id] = ({"need_for_more": day} | settled, again)
+    return found
+
+
+def of_many(course, frame, met, scores, decisions) -> dict:
+    """What follows from the frame, the meetings, the scores and the decisions of a course."""
+    contract = frame.contract
+    kind = contract.kind if contract else "acute"
+    keeping = kind == "maintenance"
+    held = met.held_on(kind)
+    primary = _points(scores, _plan(course, keeping).primary)
+    settled, again = decisions.get(course.pk, ({}, None))
+    return {
+        "protocol": "ipt_maintenance" if keeping else course.protocol,
+        "version": None if keeping else course.protocol_version,
+        "status": course.status,
+        "phase": course.phase,
+        "planned": contract.sessions_planned if contract else None,
+        "starts_on": contract.starts_on if contract else None,
+        "contract_version": contract.number if contract else 0,
+        "missed_counts": bool(contract and contract.missed == "counts"),
+        "held": held,
+        "missed": met.missed_on(),
+        "falls": protocol.falls_by_session(held, primary),
+        "scores": _latest(scores),
+        "measured": _measured(scores),
+        "worse": _worse(scores),
+        "risk_up_on": _risk_up(scores),
+        "decided": settled,
+        "next_review_on": again,
+    }
+
+
+def _plan(course, keeping):
+    return protocol.load("ipt_maintenance") if keeping else care.plan_of(course)
+
+
+def _points(scores, measure):
+    return [(score.for_on, score.total) for score in scores.of(measure)] if scores else []
+
+
+def _totals(scores, measure):
+    return [(day, total) for day, total in _points(scores, measure) if total is not None]
+
+
+def _latest(scores):
+    found = {measure: scores.latest(measure) for measure in scores.measures()} if scores else {}
+    return {measure: total for measure, total in found.items() if total is not None}
+
+
+def _measured(scores):
+    return {score.measure: score.for_on for score in scores.scores} if scores else {}
+
+
+def _worse(scores):
+    """By measure, since when it is reliably worse than at its best."""
+    since = {
+        measure: protocol.worse_since(shelf.here().load(measure), _totals(scores, measure))
+        for measure in (scores.measures() if scores else ())
+    }
+    return {measure: day for measure, day in since.items() if day}
+
+
+def _risk_up(scores):
+    """The last day on which a risk item was answered higher than the time before."""
+    found = None
+    for measure in scores.measures() if scores else ():
+        levels = [(RISK_LEVELS.index(s.risk_level), s.for_on) for s in scores.of(measure)]
+        for (before, _), (level, day) in zip(levels, levels[1:], strict=False):
+            if level > before and (found is None or day > found):
+                found = day
+    return found
+
+
+def _before(course, plan_id):
+    """Days of the meetings before those that count, once the treatment has begun."""
+    if protocol.load(plan_id).first or course.status == "consultation":
+        return ()
+    held = course.appointments.filter(kind="consultation", state="held")
+    begun = care.begun_on(course)
+    return tuple(held.filter(on__gte=begun).values_list("on", flat=True)) if begun else ()
+
+
+def _secondary(course, user):
+    held = focus.held_areas(course, user)
+    return next((one.area for one in held if one.rank == "secondary"), None)
+
+
+def _recorded(course, user):
+    """How many there are of what the book counts as done, as far as Kith keeps it."""
+    parts = {
+        name: intake.part(model, course, user) is not None for name, model in intake.STEPS.items()
+    }
+    review = ending.review(course, user)
+    plan = ending.plan(course, user)
+    return {
+        "presenting": parts["brings"],
+        "patterns": parts["people"],
+        "hopes": parts["hopes"],
+        "explained": intake.explained(course, user) is not None,
+        "fit_signed": len(intake.fits(course, user)),
+        "safety_plan": len(safety.plans(course.client, user)),
+        "people": len(inventory.present(course, user)),
+        "areas_rated": len(focus.ratings(course, user)),
+        "goals": len(focus.goals(course, user)),
+        "gains": len(ending.gains(course, user)),
+        "ending_feelings": len(review.feelings) if review else 0,
+        "scores_seen_together": bool(review and review.scores_seen),
+        "keeping_well_plan": plan is not None,
+        "warning_signs": len(plan.parts.get("signs", ())) if plan else 0,
+        "hard_days": len(plan.parts.get("ahead", ())) if plan else 0,
+    }

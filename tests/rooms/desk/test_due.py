@@ -1,0 +1,83 @@
+"""What is due and why: reminders on the page that prepares a meeting."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from ipt import protocol
+from kith import clock
+from kith.desk import facts
+from tests.support import story
+from tests.support.walk import Walk
+
+SAD = "233322200"
+
+
+@pytest.fixture
+def begun(course, ines):
+    story.begin(course, ines)
+    course.refresh_from_db()
+    return course
+
+
+def test_S85_the_page_says_what_is_due_and_why(course, ines):
+    desk = Walk(ines).open(f"/courses/{course.pk}/")
+    assert desk.sees("What is due and why", "The private question about fear and control")
+    assert desk.sees("The risk screen has no recorded level yet.")
+    story.begin(course, ines)
+    desk.open(f"/courses/{course.pk}/")
+    assert desk.sees("Symptoms reviewed together", "Usually done about now")
+    assert "The private question about fear" not in desk.text
+
+
+def test_a_task_noted_as_done_is_no_longer_due(begun, ines):
+    desk = Walk(ines).open(f"/courses/{begun.pk}/")
+    assert desk.sees("Symptoms reviewed together", "After: Symptoms reviewed together")
+    desk.press("Done : Symptoms reviewed together")
+    assert "After: Symptoms reviewed together" not in desk.text
+
+
+def test_IPT13_14_a_review_is_due_until_a_decision_is_written_down(begun, ines):
+    today = clock.today(ines.zone)
+    for week in range(4):
+        story.answer(begun, today - timedelta(days=7 * (4 - week)), phq_9=SAD)
+        held_on(begun, ines, today - timedelta(days=7 * (4 - week)))
+    desk = Walk(ines).open(f"/courses/{begun.pk}/")
+    assert desk.sees("Review at session 4: 0 % less than at the start", "Things to consider")
+    desk.follow("Write down what you decide")
+    desk.press("Keep this decision", {"choice": "more_frequent", "why": "Twice a week now."})
+    desk.open(f"/courses/{begun.pk}/")
+    assert "Review at session 4: 0 %" not in desk.text
+    assert protocol.open_review(facts.gather(begun, ines)) is None
+
+
+def held_on(course, by, day):
+    from datetime import time
+
+    from kith.schedule import actions as schedule
+
+    meeting = story.meet(course, by, day, time(9))
+    schedule.hold(meeting=meeting, version=meeting.version, by=by, facts=story.gather(course))
+
+
+def test_the_facts_of_a_course_come_from_every_room(begun, ines):
+    story.people(begun, ines)
+    story.choose_focus(begun, ines)
+    story.answer(begun, date(2026, 3, 2), phq_9="233322201")
+    story.answer(begun, date(2026, 3, 3), phq_9="333333332")
+    known = facts.gather(begun, ines)
+    assert known.primary_foci == ("dispute",) and known.client_agrees_focus == "yes"
+    assert (known.planned, known.contract_version, known.missed_counts) == (14, 1, False)
+    assert (known.recorded["people"], known.recorded["goals"]) == (1, 1)
+    assert known.recorded["explained"] and known.recorded["hopes"]
+    assert known.scores["phq-9"] == 26 and known.risk_up_on == date(2026, 3, 3)
+    assert known.worse["phq-9"] == date(2026, 3, 3) and known.risk_hit
+    assert known.before == () and known.ending_announced_on is None
+
+
+def test_brief_ipt_begins_with_a_meeting_that_does_not_count(course, ines):
+    type(course).objects.filter(pk=course.pk).update(protocol="ipt_b", protocol_version="1.0.0")
+    course.refresh_from_db()
+    story.begin(course, ines)
+    desk = Walk(ines).open(f"/courses/{course.pk}/")
+    assert desk.sees("What stands in the way of coming")
