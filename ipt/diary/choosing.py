@@ -84,10 +84,10 @@ def _grouped(columns: Sequence[Column], private: Collection[str]) -> list[Group]
         alike = alike | np.outer(alike[via], alike[via])
     leader, groups = alike.argmax(axis=1), []
     for first in np.unique(leader):
-        own = [columns[j] for j in np.flatnonzero(leader == first)]
-        opposite = frozenset(c.key for j, c in enumerate(columns) if c in own and r[first, j] < 0)
-        hidden = any(column.name in private for column in own)
-        groups.append(Group(tuple(own), opposite, private=hidden))
+        own = np.flatnonzero(leader == first)
+        opposite = frozenset(columns[j].key for j in own if r[first, j] < 0)
+        hidden = any(columns[j].name in private for j in own)
+        groups.append(Group(tuple(columns[j] for j in own), opposite, private=hidden))
     return groups
 
 

@@ -36,8 +36,8 @@ def phases_differ(
     """Compare one link (`kind:name`) in two phases.
 
     Both phases must pass the minimum-data rules by themselves, with the same columns standing
-    for the link in the same way, and the difference must have a pd of .985. Raises LookupError if there is no
-    such column.
+    for the link in the same way, and the difference must have a pd of .985. Raises LookupError
+    if there is no such column.
     """
     alone = saying.label(Group((first.column(key),)))
     one, two = _link(first, key, hidden), _link(second, key, hidden)

@@ -27,6 +27,17 @@ def rated(ratings, name="Sam", **more):
     return Column("quality", name, (*ratings, *[None] * (len(DAYS) - len(ratings))), **more)
 
 
+def busy():
+    """Return two times 56 entries with 13 people who are there often and one who is rare."""
+    days = range(112)
+    people = [
+        Column("with", f"P{i:02}", [float(day % 14 in (i, i + 1)) for day in days])
+        for i in range(13)
+    ]
+    rare = Column("with", "Rare", [float(day % 14 == 13) for day in days])
+    return Diary(days, [3 + day * 7 % 5 for day in days], (*people, rare))
+
+
 def finding(reading, key):
     """Return the finding that stands for a column."""
     return next(each for each in reading.findings if key in each.columns)

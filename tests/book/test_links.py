@@ -12,6 +12,7 @@ from tests.book.diaries import (
     DAYS,
     MOOD,
     WITH_MOTHER,
+    busy,
     finding,
     on,
     rated,
@@ -135,6 +136,7 @@ def test_what_is_not_compared_has_no_average_either():
     assert found.focus is False
     values = (found.mean, found.low, found.high, found.pd, found.mean_with, found.mean_without)
     assert values == (None,) * 6
+    assert (found.columns, found.kind, say(found.label)) == (("with:Sam",), "with", "Sam")
 
 
 def test_a_rating_brings_its_own_presence():
@@ -142,6 +144,15 @@ def test_a_rating_brings_its_own_presence():
     assert [each.columns for each in reading.findings] == [("quality:Sam",), ("with:Sam",)]
     presence = finding(reading, "with:Sam")
     assert (presence.kind, presence.n_with, presence.n_without) == ("with", 6, 18)
+    theirs = read(worked(rated((1, 2, 3, 4, 5, 5), label="your brother"))).findings[1]
+    assert say(theirs.label) == "your brother"
+
+
+def test_the_presence_a_rating_brings_stands_as_close_as_the_rating():
+    often = on(DAYS[10:22], "with", "Ana")
+    sam = rated((1, 2, 3, 4, 5, 5), closest=True)
+    found = read(worked(often, sam)).findings
+    assert [each.columns for each in found] == [("quality:Sam",), ("with:Sam",), ("with:Ana",)]
 
 
 def test_a_rating_of_every_entry_has_nothing_to_compare_presence_with():
@@ -194,6 +205,10 @@ def test_the_limits_are_part_of_what_they_let_through(pd, focus, expected):
         (0.945, "clear", False, "unclear"),
         (0.9549, "unclear", False, "unclear"),
         (0.955, "unclear", False, "ask"),
+        (0.98 + 4e-10, "clear", False, "ask"),
+        (0.98 + 6e-10, "clear", False, "clear"),
+        (0.99 - 4e-10, "ask", False, "clear"),
+        (0.99 - 6e-10, "ask", False, "ask"),
         (0.985, "not_eligible", False, "clear"),
         (0.95, "not_eligible", False, "ask"),
     ],
@@ -227,6 +242,27 @@ def test_the_verdict_shown_before_is_kept_in_a_reading():
     assert again == read(worked())
 
 
+@pytest.mark.parametrize(
+    ("left_out", "pd", "before", "expected"),
+    [
+        (1, 0.9796, None, "clear"),
+        (1, 0.9796, "clear", "clear"),
+        (1, 0.9796, "ask", "ask"),
+        (1, 0.9796, "unclear", "ask"),
+        (2, 0.9708, None, "ask"),
+        (2, 0.9708, "clear", "clear"),
+        (2, 0.9708, "ask", "ask"),
+    ],
+)
+def test_a_link_named_in_advance_keeps_its_verdict_near_its_own_limit(
+    left_out, pd, before, expected
+):
+    diary = borderline().entries(range(left_out, 24))
+    shown = {} if before is None else {"event:argument": before}
+    found = finding(read(diary, focus=["argument"], before=shown), "event:argument")
+    assert (round(found.pd, 4), found.verdict) == (pd, expected)
+
+
 def test_a_list_stored_later_is_tested_on_later_entries_only():
     early = read(borderline(), focus=["argument"], focus_since=0)
     late = [
@@ -255,6 +291,62 @@ def test_a_list_stored_later_needs_the_same_direction():
     whole = finding(read(diary, focus=["Sam"], focus_since=20), "with:Sam")
     assert later.mean > 0 > whole.mean
     assert whole.focus is False
+
+
+@pytest.mark.parametrize(("since", "earned"), [(12, True), (13, False)])
+def test_a_list_stored_later_needs_14_entries_of_its_own(since, earned):
+    rows = [float(day % 3 == 0) for day in range(26)]
+    mood = [6 - 3 * row + day * 7 % 5 / 2 for day, row in enumerate(rows)]
+    diary = Diary(range(26), mood, (Column("event", "row", rows),))
+    found = read(diary, focus=["row"], focus_since=since).findings[0]
+    assert (found.focus, found.verdict) == (earned, "clear")
+
+
+def test_a_hidden_person_leaves_the_part_that_tests_a_later_list_too():
+    row = on((2, 4, 9, 10, 14, 15, 20, 25), "event", "row")
+    diary = borderline(ARGUMENT, WITH_MOTHER, row)
+    assert finding(read(diary.entries(range(1, 24))), "event:argument").pd < 0.97
+    hidden = read(diary, focus=["argument"], focus_since=1, hidden=["row"])
+    assert hidden.findings == read(borderline(), focus=["argument"], focus_since=1).findings
+    assert finding(hidden, "event:argument").verdict == "clear"
+
+
+def test_a_rare_link_named_in_advance_is_compared_before_more_frequent_ones():
+    diary = busy()
+    assert finding(read(diary), "with:Rare").verdict == "not_eligible"
+    for since in (None, 56):
+        found = read(diary, focus=["Rare"], focus_since=since).findings[0]
+        assert (found.columns, found.verdict, found.focus) == (("with:Rare",), "unclear", True)
+
+
+def opposites(later):
+    """Return a diary of Ana or Ben: Ana more often at first and with higher mood, later Ben."""
+    ana = [float(day % 10 < (7 if day < 20 else 4)) for day in range(40)]
+    mood = [4 + (2 if day < 20 else later) * at + day * 7 % 5 / 2 for day, at in enumerate(ana)]
+    ben = Column("with", "Ben", [1 - at for at in ana])
+    return Diary(range(40), mood, (Column("with", "Ana", ana), ben))
+
+
+@pytest.mark.parametrize(("later", "agrees"), [(2, True), (-1, False)])
+def test_two_opposites_earn_only_in_the_direction_of_the_one_who_leads(later, agrees):
+    diary = opposites(later)
+    part = read(diary.entries(range(20, 40)), focus=["Ana", "Ben"]).findings[0]
+    whole = read(diary, focus=["Ana", "Ben"], focus_since=20).findings[0]
+    assert (part.columns, whole.columns) == (("with:Ben", "with:Ana"), ("with:Ana", "with:Ben"))
+    assert whole.mean > 0
+    assert (part.mean < 0) is agrees
+    assert whole.focus is agrees
+
+
+def test_who_came_along_with_a_named_link_does_not_earn_for_it():
+    """Ana and Ben are told together; in the later part Ana is too rare to stand for it."""
+    ana = [float(day < 20 and day % 2) for day in range(40)]
+    ben = [float(at or day in (21, 26, 31, 36)) for day, at in enumerate(ana)]
+    ana[21], ana[26] = 1.0, 1.0
+    diary = Diary(range(40), [3 + day * 7 % 5 for day in range(40)],
+                  (Column("with", "Ana", ana, closest=True), Column("with", "Ben", ben)))  # fmt: skip
+    whole = read(diary, focus=["Ana", "Ben"], focus_since=20).findings[0]
+    assert (whole.columns, whole.focus) == (("with:Ana", "with:Ben"), False)
 
 
 def test_a_later_list_on_even_moods_earns_nothing():
@@ -304,6 +396,12 @@ def test_the_dots_are_the_clients_own_in_time():
         dots(diary, "with:Sam")
 
 
+@pytest.mark.parametrize("values", [(None, 4, 3), (3, 4, None), (4, None, 3)])
+def test_dots_of_one_moment_are_told_in_one_order(values):
+    diary = Diary((1, 1, 1), (5, 5, 5), (Column("quality", "Sam", values),))
+    assert [dot.value for dot in dots(diary, "quality:Sam")] == [None, 3, 4]
+
+
 def test_the_fingerprint_follows_the_data_and_not_their_order():
     diary = worked(start=date(2025, 3, 1))
     turned = diary.entries(range(23, -1, -1))
@@ -321,9 +419,20 @@ def test_the_fingerprint_follows_the_data_and_not_their_order():
         replace(diary, columns=(replace(ARGUMENT, closest=True), WITH_MOTHER)),
         replace(diary, columns=(replace(ARGUMENT, safety=True), WITH_MOTHER)),
         replace(diary, columns=(ARGUMENT,)),
-    ]
+        replace(diary, columns=(on((2, 10, 15, 20), "event", "argument", "an argument"),
+                                WITH_MOTHER)),
+        replace(diary, columns=(ARGUMENT, on(DAYS[:8], "with", "mother", "your mother"))),
+    ]  # fmt: skip
     prints = {inputs_hash(each) for each in (diary, *others)}
-    assert len(prints) == 11
+    assert len(prints) == 13
     asked = inputs_hash(diary, focus=["a", "b"], focus_since=3.0, hidden=frozenset({"x", "y"}))
     assert asked == inputs_hash(diary, hidden={"y", "x"}, focus=["a", "b"], focus_since=3.0)
     assert asked not in prints
+
+
+def test_the_fingerprint_of_one_moment_with_and_without_contact_has_no_order():
+    diary = Diary((1, 1, 0), (5, 5, 5), (Column("quality", "Sam", (None, 4, 3)),))
+    assert inputs_hash(diary) == inputs_hash(diary.entries((1, 2, 0)))
+    assert inputs_hash(diary) != inputs_hash(
+        replace(diary, columns=(Column("quality", "Sam", (3, 4, None)),))
+    )

@@ -1,5 +1,6 @@
 """What enters the model: refusals, merging, order, the limit of columns, and what never does."""
 
+from datetime import date
 from math import inf, nan
 
 import numpy as np
@@ -23,6 +24,8 @@ def keys(groups):
         (lambda: Column("quality", "A", (), scale=(5, 5)), "the scale of quality:A is 5 to 5"),
         (lambda: Diary((0, inf), (5, 5)), "time of entry 2 is not a number"),
         (lambda: Diary((nan, 0), (5, 5)), "time of entry 1 is not a number"),
+        (lambda: Diary((0, 1e6 + 0.5), (5, 5)), "time of entry 2 is 1e+06, outside"),
+        (lambda: Diary((-1e6 - 0.5,), (5,)), "time of entry 1 is -1e+06, outside"),
         (lambda: Diary((0, 2e6), (5, 5)), "time of entry 2 is 2e+06, outside -1e+06 to 1e+06"),
         (lambda: Diary((0, 1), (5, 11)), "mood of entry 2 is 11, outside 0 to 10"),
         (lambda: Diary((0, 1), (-0.5, 5)), "mood of entry 1 is -0.5, outside 0 to 10"),
@@ -31,6 +34,7 @@ def keys(groups):
         (lambda: Diary((0,), (5,), hour=(1, 2)), "hour has 2 entries and time has 1"),
         (lambda: Diary((0,), (5,), hour=(24.5,)), "hour of entry 1 is 24.5, outside 0 to 24"),
         (lambda: Diary((0,), (5,), weekday0=7), "the weekday of day 0 is 7, not 0"),
+        (lambda: Diary((0,), (5,), weekday0=-1), "the weekday of day 0 is -1, not 0"),
         (
             lambda: Diary((0,), (5,), (Column("with", "A", (0, 1)),)),
             "with:A has 2 entries and time has 1",
@@ -59,6 +63,22 @@ def test_the_ends_of_a_scale_can_be_used():
     assert Column("quality", "A", (1, 5, None, nan)).values == (1.0, 5.0, None, None)
 
 
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_diary_may_begin_on_any_day_of_the_week(weekday):
+    assert Diary((0,), (5,), weekday0=weekday).weekday0 == weekday
+    began = date(2025, 3, 3 + weekday)
+    assert Diary((0,), (5,), start=began).weekday0 == weekday
+
+
+def test_a_diary_keeps_numbers_that_nobody_can_change():
+    days, mood, hour = np.array([0, 1]), [5, 6], [9, 10]
+    diary = Diary(days, mood, [Column("with", "A", [0, 1])], hour=hour)
+    days[0], mood[0], hour[0] = 7, 7, 7
+    assert (diary.t_days, diary.mood, diary.hour) == ((0.0, 1.0), (5.0, 6.0), (9.0, 10.0))
+    assert all(type(value) is float for value in (*diary.t_days, *diary.mood, *diary.hour))
+    assert diary.columns == (Column("with", "A", (0.0, 1.0)),)
+
+
 def test_a_whole_rating_scale_is_one_and_no_contact_its_middle():
     column = Column("quality", "A", (1, 2, 5, None))
     assert column.coded == (0.0, 0.25, 1.0, 0.5)
@@ -70,8 +90,6 @@ def test_a_whole_rating_scale_is_one_and_no_contact_its_middle():
 
 
 def test_the_weekday_follows_from_the_date_of_day_0():
-    from datetime import date
-
     diary = Diary((0, 3.9), (5, 5), start=date(2025, 3, 1))
     assert diary.weekday0 == 5
     assert Diary((0,), (5,), start=date(2025, 3, 1), weekday0=1).weekday0 == 1
@@ -122,6 +140,49 @@ def test_columns_that_go_along_above_r_point_nine_merge(apart, merged):
     assert (len(groups) == 1) is merged
     if merged:
         assert groups[0].opposite == {"with:B"}
+
+
+@pytest.mark.parametrize(("half", "shared"), [(40, 38), (60, 57)])
+def test_columns_at_r_point_nine_stay_two_and_merge_with_one_more_in_common(half, shared):
+    def pair(shared):
+        apart = half - shared
+        one = Column("with", "A", [1] * half + [0] * half)
+        return one, Column("with", "B", [1] * shared + [0] * apart + [1] * apart + [0] * shared)
+
+    one, other = pair(shared)
+    assert np.corrcoef(one.coded, other.coded)[0, 1] == pytest.approx(0.9, abs=1e-12)
+    away = Column("with", "B", [1 - value for value in other.values])
+    assert len(chosen([one, other], ())[0]) == len(chosen([one, away], ())[0]) == 2
+    assert len(chosen(pair(shared + 1), ())[0]) == 1
+
+
+def test_who_only_joins_through_others_is_not_called_the_opposite():
+    chain = [
+        Column("with", name, [float(first <= j < first + 4) for j in range(8)])
+        for first, name in enumerate(("A", "B", "C"))
+    ]
+    A, B, C = chain
+    assert np.corrcoef(A.coded, C.coded)[0, 1] == 0
+    (group,), _ = chosen([A, C, Column("with", "AB", B.values)], ())
+    assert (group.keys, group.opposite) == (("with:A", "with:AB", "with:C"), frozenset())
+
+
+def test_a_long_chain_of_look_alikes_is_one_group_and_leaves_the_others_alone():
+    chain = [
+        Column("with", name, [float(first <= j < first + 12) for j in range(40)])
+        for first, name in zip(range(0, 10, 2), "CAEBD", strict=True)
+    ]
+    halfway = [
+        Column("with", f"{name}x", [float(first <= j < first + 12) for j in range(40)])
+        for first, name in zip(range(1, 9, 2), "ABCD", strict=True)
+    ]
+    other = Column("with", "Zoe", [float(j >= 28) for j in range(40)])
+    twin = Column("with", "Yan", [float(j >= 28) for j in range(40)])
+    groups, _ = chosen([*chain, other, twin, *halfway], ())
+    assert keys(groups) == [
+        tuple(f"with:{name}" for name in ("A", "Ax", "B", "Bx", "C", "Cx", "D", "Dx", "E")),
+        ("with:Yan", "with:Zoe"),
+    ]
 
 
 def test_a_chain_of_look_alikes_is_one_group():

@@ -104,7 +104,42 @@ def test_a_column_that_is_too_rare_changes_nothing(diary):
 def test_another_first_day_changes_nothing(diary, by):
     moved = Diary([t + by for t in diary.t_days], diary.mood, diary.columns)
     if len(set(moved.day)) == len(set(diary.day)):
-        same(sizes(read(diary)), sizes(read(moved)))
+        one, other = read(diary), read(moved)
+        same(sizes(one), sizes(other))
+        about = [(r.sd, r.trend.mean, r.trend.low, r.trend.high, r.trend.pd) for r in (one, other)]
+        assert about[1] == pytest.approx(about[0], abs=1e-6)
+        assert other.sufficiency == one.sufficiency
+        assert other.missed_share == one.missed_share
+
+
+@pytest.mark.parametrize("n", [24, 48])
+def test_a_diary_need_not_begin_on_day_0(n):
+    days = [day + 30 * lap for lap in range(n // 24) for day in DAYS]
+    argued = [float(day % 5 == 0) for day in range(n)]
+    mood = [3 + day * 7 % 5 - at + (day / n) ** 2 for day, at in enumerate(argued)]
+    readings = [
+        read(Diary([day + by for day in days], mood, (Column("event", "argument", argued),)))
+        for by in (0, 200, -11)
+    ]
+    one = readings[0]
+    for other in readings[1:]:
+        same(sizes(one), sizes(other))
+        assert other.trend.mean == pytest.approx(one.trend.mean, abs=1e-9)
+        assert (other.days, other.missed_share) == (n, pytest.approx(0.2))
+        assert other.sufficiency == one.sufficiency
+        assert other.notes[1] == one.notes[1]
+
+
+def test_a_long_diary_on_a_long_scale_is_read_like_any_other():
+    argued = [float(day % 7 == 0) for day in range(200)]
+    mood = [5 + day * 7 % 5 - at for day, at in enumerate(argued)]
+    short, long = (
+        read(Diary(range(200), [by * m for m in mood], (Column("event", "row", argued),),
+                   scale=(0, 10 * by)))
+        for by in (1, 100)
+    )  # fmt: skip
+    same(sizes(short), sizes(long), 100)
+    assert short.findings[0].verdict == long.findings[0].verdict == "clear"
 
 
 def test_two_entries_at_one_moment_are_no_error():
@@ -114,13 +149,14 @@ def test_two_entries_at_one_moment_are_no_error():
 
 
 def test_an_entry_within_a_minute_counts_as_the_same_moment():
-    def pd(gap):
-        days = [*DAYS[:-1], 28 + gap]
+    def size(gap):
+        days = [0, gap, *DAYS[2:]]
         return read(Diary(days, MOOD, (ARGUMENT,))).findings[0].mean
 
     # From one minute on, entries need no noise of their own.
-    assert abs(pd(1 / 1440 + 1e-6) - pd(1 / 1440 - 1e-6)) > 1e-4
-    assert abs(pd(1 / 1440 + 1e-6) - pd(1 / 1440 + 2e-6)) < 1e-4
+    minute = 1 / 1440
+    assert abs(size(minute) - size(minute - 1e-6)) > 1e-4
+    assert abs(size(minute) - size(minute + 1e-6)) < 1e-4
 
 
 def terms(n, **rhythm):

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ipt.diary import phases
 from ipt.diary.links import Diary, Estimate
 from ipt.diary.phases import difference, phases_differ
 from ipt.diary.posterior import Mixture
 from ipt.words import say
-from tests.book.diaries import ARGUED, ARGUMENT, DAYS, MOOD, WITH_MOTHER, on, worked
+from tests.book.diaries import ARGUED, ARGUMENT, DAYS, MOOD, WITH_MOTHER, busy, on, worked
 
 KEY = "event:argument"
 
@@ -56,6 +57,37 @@ def test_both_phases_need_enough_entries(turn):
         "The two phases cannot be compared as to an argument yet: each needs enough entries of"
         " its own."
     )
+
+
+@pytest.mark.parametrize(("size", "clear"), [(13, False), (14, True)])
+def test_a_phase_of_13_entries_tells_no_difference(size, clear):
+    phase = lifted(4).entries(range(8, 8 + size))
+    assert sum(phase.column(KEY).values) == 4
+    assert phases_differ(worked(), phase, KEY).clear is clear
+    assert phases_differ(phase, worked(), KEY).clear is clear
+
+
+def test_a_rare_link_is_compared_in_phases_with_many_others():
+    diary = busy()
+    first, second = diary.entries(range(56)), diary.entries(range(56, 112))
+    assert phases_differ(first, second, "with:Rare").message.id == "links.phases.unclear"
+
+
+@pytest.mark.parametrize(("pd", "clear"), [(0.98499999, False), (0.985, True)])
+def test_a_difference_is_told_from_point_985_on(pd, clear, monkeypatch):
+    monkeypatch.setattr(phases, "difference", lambda *_: Estimate(1.0, 0.1, 1.9, pd))
+    found = phases_differ(worked(), worked(), KEY)
+    assert found.clear is clear
+    assert found.size == (Estimate(1.0, 0.1, 1.9, pd) if clear else None)
+
+
+def test_together_in_one_phase_and_opposite_in_the_other_is_not_one_link():
+    with_row = replace(worked(), columns=(ARGUMENT, on(ARGUED, "with", "mother")))
+    without = replace(
+        lifted(4), columns=(ARGUMENT, on(set(DAYS) - set(ARGUED), "with", "mother"))
+    )  # fmt: skip
+    assert phases_differ(with_row, without, KEY).message.id == "links.phases.short"
+    assert phases_differ(without, without, KEY).message.id == "links.phases.unclear"
 
 
 def test_the_link_must_be_eligible_in_both_phases():

@@ -111,6 +111,36 @@ def test_a_kept_clear_link_may_reach_past_zero_and_says_so(low, high, range):
     assert range in say(saying.client(group(), "clear", turned, worked(), 2.0))
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_small_clear_link_that_stays_on_one_side_says_so(sign):
+    size = Estimate(0.5 * sign, *sorted((0.1 * sign, 0.9 * sign)), 0.99)
+    said = say(saying.client(group(), "clear", size, worked(), 2.0))
+    assert f"mood was {'higher' if sign > 0 else 'lower'} in entries with Sam" in said
+    assert "about 0.5 points, likely between 0.1 and 0.9 (" in said
+
+
+def test_a_link_of_no_size_tells_its_longer_way_first():
+    said = say(saying.client(group(), "clear", Estimate(0, -1, 2, 0.99), worked(), 2.0))
+    assert "about 0.0 points, likely between 2.0 that way and 1.0 the other way" in said
+
+
+@pytest.mark.parametrize("verdict", ["clear", "ask", "unclear"])
+def test_two_who_cannot_be_told_apart_are_told_so_to_each_side_whatever_the_verdict(verdict):
+    size = Estimate(-2, -3, -1, 0.99)
+    ana, ben = (on(DAYS[:8], "with", name) for name in ("Ana", "Ben"))
+    for pair, note in (
+        (Group((ana, ben)), "together"),
+        (Group((ana, ben), frozenset({"with:Ben"})), "instead"),
+    ):
+        told = saying.client(pair, verdict, size, worked(), 2.0)
+        assert told.id == f"links.client.{note}"
+        assert saying.therapist(pair, verdict, size, (8, 16), (5.0, 6.0)).id == (
+            f"links.therapist.{note}"
+        )
+        alone = saying.client(Group((ana,)), verdict, size, worked(), 2.0)
+        assert told.values["said"].id == alone.id
+
+
 def test_no_difference_at_all_has_no_wrong_word():
     said = saying.client(group(), "clear", Estimate(0, -1, 1, 0.99), worked(), 2.0)
     assert said.id == "links.client.with.higher"
@@ -165,6 +195,8 @@ def test_what_a_person_still_lacks_is_counted_in_words(count, said):
 def test_what_is_not_compared_yet_says_what_it_lacks(column, for_client, for_therapist):
     found = finding(read(worked(column)), column.key)
     assert (say(found.client), say(found.therapist)) == (for_client, for_therapist)
+    counted = found.client.id in ("links.client.with.present", "links.client.quality.rated")
+    assert set(found.client.values) == ({"who", "count"} if counted else {"who"})
 
 
 def test_the_thirteenth_is_told_that_twelve_are_compared():

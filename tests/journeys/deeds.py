@@ -218,6 +218,15 @@ def prepare(story, number):
     return story.keep(f"prepare {number}", story.desk.open(story.course))
 
 
+def decide(story, session):
+    """What therapist and client decided at a review is written down, as the case tells it."""
+    for row in story.case.get("decisions", ()):
+        if row["session"] == session:
+            story.desk.open(story.course).follow("Write down what you decide")
+            said = {"settles": [row["point"]], "choice": row["choice"], "why": row["reason"]}
+            story.keep(f"decided {session}", story.desk.press("Keep this decision", said))
+
+
 def hold(story, row, *, prepared=True, status=200, **more):
     """The session: prepared, opened, its note written and signed."""
     if prepared:

@@ -56,6 +56,7 @@ def week(story, row):
     with story.at(day, 17, 40):
         BEFORE.get(number, nothing)(story)
         deeds.hold(story, row, **NOTED.get(number, {}))
+        deeds.decide(story, number)
         AFTER.get(number, nothing)(story)
 
 
