@@ -343,8 +343,8 @@ def test_who_came_along_with_a_named_link_does_not_earn_for_it():
     ana = [float(day < 20 and day % 2) for day in range(40)]
     ben = [float(at or day in (21, 26, 31, 36)) for day, at in enumerate(ana)]
     ana[21], ana[26] = 1.0, 1.0
-    diary = Diary(range(40), [3 + day * 7 % 5 for day in range(40)],
-                  (Column("with", "Ana", ana, closest=True), Column("with", "Ben", ben)))  # fmt: skip
+    columns = Column("with", "Ana", ana, closest=True), Column("with", "Ben", ben)
+    diary = Diary(range(40), [3 + day * 7 % 5 for day in range(40)], columns)
     whole = read(diary, focus=["Ana", "Ben"], focus_since=20).findings[0]
     assert (whole.columns, whole.focus) == (("with:Ana", "with:Ben"), False)
 

@@ -106,8 +106,6 @@ def test_another_first_day_changes_nothing(diary, by):
     if len(set(moved.day)) == len(set(diary.day)):
         one, other = read(diary), read(moved)
         same(sizes(one), sizes(other))
-        about = [(r.sd, r.trend.mean, r.trend.low, r.trend.high, r.trend.pd) for r in (one, other)]
-        assert about[1] == pytest.approx(about[0], abs=1e-6)
         assert other.sufficiency == one.sufficiency
         assert other.missed_share == one.missed_share
 
@@ -125,16 +123,17 @@ def test_a_diary_need_not_begin_on_day_0(n):
     for other in readings[1:]:
         same(sizes(one), sizes(other))
         assert other.trend.mean == pytest.approx(one.trend.mean, abs=1e-9)
+        assert (other.sd, other.trend.pd) == pytest.approx((one.sd, one.trend.pd), abs=1e-9)
         assert (other.days, other.missed_share) == (n, pytest.approx(0.2))
         assert other.sufficiency == one.sufficiency
         assert other.notes[1] == one.notes[1]
 
 
 def test_a_long_diary_on_a_long_scale_is_read_like_any_other():
-    argued = [float(day % 7 == 0) for day in range(200)]
+    argued = [float(day % 7 == 0) for day in range(160)]
     mood = [5 + day * 7 % 5 - at for day, at in enumerate(argued)]
     short, long = (
-        read(Diary(range(200), [by * m for m in mood], (Column("event", "row", argued),),
+        read(Diary(range(160), [by * m for m in mood], (Column("event", "row", argued),),
                    scale=(0, 10 * by)))
         for by in (1, 100)
     )  # fmt: skip
