@@ -397,3 +397,36 @@ def test_rules_that_cannot_be_used_are_refused(tmp_path, old, new, reason):
     with pytest.raises(BrokenBook) as refused:
         rules(file)
     assert reason in str(refused.value)
+
+
+# One person is as few as four, and a practice may ask for more than five.
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_one_person_is_hidden_as_four_are(few):
+    outside = suppress(whole(30, 10, 20, outside=few))
+    assert not shown(outside.published) & {"recovery", "reliable_recovery"}
+    unpaired = suppress(whole(30, 10, 20, unknown=few, outside=10))
+    assert unpaired.paired is None and shown(unpaired.paired_only) == set()
+    not_reliably = suppress(whole(30, 10, 20, recovered=20, reliable=20 - few))
+    assert "reliable_recovery" not in shown(not_reliably.published)
+    beside = suppress(whole(30, 10, 20, unknown=10, outside=20, cases_unknown=few))
+    assert not shown(beside.paired_only) & {"recovery", "reliable_recovery"}
+
+
+@pytest.mark.parametrize("unknown, hidden", [(0, set()), (1, {"b"}), (4, {"b"}), (5, set())])
+def test_one_without_scores_takes_the_smallest_move_along(unknown, hidden):
+    found = suppress(whole(30, 10, 20, unknown=unknown, outside=10))
+    gone = set(RATES) - shown(found.published)
+    assert gone == ({"reliable_deterioration"} if hidden else set())
+
+
+def test_a_practice_may_ask_for_more_than_five():
+    found = suppress(whole(30, 10, 20, unknown=11, outside=12, recovered=30, reliable=20), least=10)
+    assert (found.finished, found.not_at_caseness, found.paired) == (71, 12, 60)
+    assert shown(found.published) == set(RATES)
+    closer = suppress(whole(30, 9, 20, unknown=11, outside=9, recovered=30, reliable=20), least=10)
+    assert closer.not_at_caseness is None
+    assert shown(closer.published) == {"reliable_improvement"}
+    small = suppress(whole(3, 3, 3), least=10)
+    assert (small.finished, small.paired) == (None, None)
