@@ -23,6 +23,7 @@ from ipt.measures.definition import Measure
 from ipt.words import say
 
 STEP_WEEKS = 4
+MOST_WEEKS = 520
 LINES = ("expected", "low", "high", "first_expected", "first_low", "first_high")
 HEADER = ("id", "week", *LINES, "z", "review", "reasons", "not_halved")
 
@@ -46,8 +47,8 @@ def run(asked: argparse.Namespace) -> None:
     """Every person's course."""
     from ipt.progress.parameters import parameters
 
-    if asked.planned_weeks < 1:
-        raise Refused(f"--planned-weeks must be 1 or more, not {asked.planned_weeks}")
+    if not 1 <= asked.planned_weeks <= MOST_WEEKS:
+        raise Refused(f"--planned-weeks must be 1 to {MOST_WEEKS}, not {asked.planned_weeks}")
     one = choose.measure(asked.measure)
     protocol = choose.protocol(asked.protocol).id
     known = {name: getattr(asked, name) for name in ("mean", "sd")}
@@ -65,6 +66,8 @@ def _people(table: Table, one: Measure) -> dict[str, list[tuple[float, float]]]:
     """(day, score) by person, in the order in which people first come."""
     people: dict[str, list[tuple[float, float]]] = {}
     for row, (id, day, score) in table.columns("id", "t_days", "score"):
+        if not id:
+            raise table.refused("is empty", row, "id")
         value = table.number(score, row, "score", one.main.range)
         if value is not None:
             people.setdefault(id, []).append((table.needed(day, row, "t_days"), value))

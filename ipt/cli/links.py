@@ -2,7 +2,7 @@
 
 Columns: t_days (when, in days from any first day), mood (0 to 10), and any of with:NAME and
 event:NAME (1 or 0), quality:NAME (how contact felt, 1 to 5; empty: no contact). hour (0 to
-below 24) may be there too. An entry without a mood is left out.
+24) may be there too. An entry without a mood is left out.
 
 Printed, one row a column: estimate in points of mood, low and high (95 % range), pd (how sure
 its sign is), verdict (clear, ask, unclear, not_eligible), entries with and without, and the

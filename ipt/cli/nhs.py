@@ -108,6 +108,8 @@ def _value(table: Table, row: int, name: str, cell: str) -> Any:
         return table.truth(cell, row, name)
     if name.endswith("_prorated"):
         return bool(cell) and table.truth(cell, row, name)
+    if name == "treatment_contacts":
+        return table.needed(cell, row, name)
     return table.number(cell, row, name)
 
 

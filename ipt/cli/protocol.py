@@ -21,6 +21,7 @@ from ipt.words import say, text
 HEADER = ("part", "minutes", "id", "title", "why")
 LIST = ("id", "version", "status", "format", "sessions", "minutes", "phases")
 DAY_ONE = date(2001, 1, 1)
+MOST_SESSIONS = 500
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -40,6 +41,8 @@ def run(asked: argparse.Namespace) -> None:
         return
     plan = choose.protocol(asked.protocol)
     planned = plan.sessions_default if asked.planned is None else asked.planned
+    if planned > MOST_SESSIONS:
+        raise Refused(f"--planned must be at most {MOST_SESSIONS}, not {planned}")
     if not plan.first <= asked.session <= planned:
         raise Refused(f"{plan.id} has sessions {plan.first} to {planned}, not {asked.session}")
     write(asked.output, _session(_usual(plan, planned, asked.session), asked.session))

@@ -4,14 +4,16 @@ import csv
 import io
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from math import isinf
 from typing import Any
 
 STANDARD = "-"
+LARGEST = 1e15
+OF_THE_SHELL = re.compile(r"/dev/(std(in|out|err)|fd/[0-9]+)|/proc/.*")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 WITH_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
@@ -63,7 +65,7 @@ class Table:
             return None
         if WITH_COMMA.fullmatch(cell):
             raise self.refused(f"{cell!r}: write numbers with a point, not a comma", row, column)
-        if not NUMBER.fullmatch(cell) or isinf(float(cell)):
+        if not NUMBER.fullmatch(cell) or abs(float(cell)) > LARGEST:
             raise self.refused(f"{cell!r} is not a number (leave empty what is missing)",
                                row, column)  # fmt: skip
         if within and not within[0] <= float(cell) <= within[1]:
@@ -133,10 +135,17 @@ def write(path: str, rows: Iterable[Sequence[Any]], delimiter: str = ",") -> Non
     A file appears whole or not at all: it is written beside its place and then moved there.
     """
     if path == STANDARD:
+        if sys.stdout is None:
+            raise Refused("standard output cannot be written (it is closed)")
         with suppress(AttributeError):
             sys.stdout.reconfigure(encoding="utf-8")
-        _rows(sys.stdout, rows, delimiter)
-        sys.stdout.flush()
+        try:
+            _rows(sys.stdout, rows, delimiter)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Refused(f"standard output cannot be written ({error.strerror})") from error
         return
     with _placed(path) as file:
         _rows(file, rows, delimiter)
@@ -177,6 +186,8 @@ def note(sentence: str) -> None:
 
 def _bytes(path: str) -> bytes:
     if path == STANDARD:
+        if sys.stdin is None:
+            raise Refused("standard input cannot be read (it is closed)")
         return sys.stdin.buffer.read()
     try:
         with open(path, "rb") as file:
@@ -227,10 +238,15 @@ def _rows(file: Any, rows: Iterable[Sequence[Any]], delimiter: str) -> None:
 def _placed(path: str) -> Iterator[Any]:
     place = os.path.realpath(path)
     part = f"{place}.{os.getpid()}.part"
-    if os.path.exists(place) and not os.path.isfile(place):
+    there = os.path.exists(place)
+    if OF_THE_SHELL.fullmatch(path) or there and not os.path.isfile(place):
         raise Refused(f"{path}: cannot be written (not an ordinary file)")
+    if there and not os.access(place, os.W_OK):
+        raise Refused(f"{path}: cannot be written (it may only be read)")
     try:
         with open(part, "x", encoding="utf-8", newline="") as file:
+            if there:
+                shutil.copymode(place, part)
             yield file
         os.replace(part, place)
     except OSError as error:

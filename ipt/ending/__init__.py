@@ -181,9 +181,9 @@ def _next(event: EventFact, after: date) -> date | None:
         return event.on
     if not event.yearly:
         return None
-    for year in (after.year, after.year + 1):
-        leap = event.on.month == 2 and event.on.day == 29
-        on = date(year, event.on.month, 28 if leap else event.on.day)
-        if on > after:
-            return on
-    return None
+    leap = event.on.month == 2 and event.on.day == 29
+    days = [
+        date(year, event.on.month, 28 if leap else event.on.day)
+        for year in (after.year, after.year + 1)
+    ]
+    return next(on for on in days if on > after)

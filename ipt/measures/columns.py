@@ -10,7 +10,7 @@ from ipt.measures.definition import NOT_APPLICABLE, Measure
 from ipt.measures.scoring import Answers, score
 
 ASK = "ask:"
-WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
+WHOLE = re.compile(r"[+-]?[0-9]{1,15}(\.0*)?")
 FIXED = ("prorated", "answered", "risk")
 
 
@@ -102,4 +102,4 @@ def answer(value: Any) -> int | Literal["na"] | None:
                          "for one that does not apply")  # fmt: skip
     if not WHOLE.fullmatch(cell):
         raise ValueError(f"{cell!r} is not a whole number")
-    return int(float(cell))
+    return int(cell.partition(".")[0])

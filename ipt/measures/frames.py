@@ -11,6 +11,7 @@ from ipt.measures import nhs
 from ipt.measures.columns import answer, columns
 from ipt.measures.definition import Measure
 from ipt.measures.library import load
+from ipt.measures.scoring import BadAnswer
 
 Frame = Any
 Added = dict[str, tuple[type, list[Any]]]
@@ -31,11 +32,12 @@ def score_frame(frame: Frame, measure: Measure | str) -> Frame:
     plan = columns(measure, frame.columns)
     found = []
     for at, row in enumerate(_rows(frame, list(plan.items))):
+        read = {plan.items[name]: _answer(at, name, value) for name, value in row.items()}
         try:
-            read = {plan.items[name]: answer(value) for name, value in row.items()}
             found.append(plan.row({item: v for item, v in read.items() if v is not None}))
-        except ValueError as error:
-            raise ValueError(f"row {at}: {error}") from error
+        except BadAnswer as error:
+            name = next(name for name, item in plan.items.items() if item == error.item)
+            raise ValueError(f"row {at}, column {name}: {error.reason}") from error
     types = {"prorated": bool, "answered": int, "risk": str}
     types |= {scale.id: float for scale in measure.scales}
     return _with(
@@ -65,17 +67,31 @@ def nhs_frame(frame: Frame, by: nhs.Rules | None = None) -> Frame:
     """Add the NHS Talking Therapies figures of every course; for all together see `nhs.report`.
 
     frame   columns as `nhs.course` reads them; a null is a missing score
+
+    Raises ValueError naming row (counted from 0) and column.
     """
     for name in nhs.NEEDED:
         _present(frame, name)
-    found = [nhs.figures(nhs.course(row, by), by) for row in _rows(frame, list(frame.columns))]
+    found = []
+    for at, row in enumerate(_rows(frame, list(frame.columns))):
+        try:
+            found.append(nhs.figures(nhs.course(row, by), by))
+        except ValueError as error:
+            raise ValueError(f"row {at}: {error}") from error
     names = ("finished_course", *nhs.FIGURES)
     return _with(frame, {name: (bool, [getattr(each, name) for each in found]) for name in names})
 
 
-def gains_frame(frame: Frame, *, sessions: Sequence[str] | None = None, **options: Any) -> Frame:
+def gains_frame(
+    frame: Frame,
+    *,
+    sessions: Sequence[str] | None = None,
+    measure: Measure | str | None = None,
+    **options: Any,
+) -> Frame:
     """Add the sudden gains of every row; `options` are those of `gains.sudden_gains`.
 
+    measure    or its id: its published reliable change is the least fall, unless `cutoff` says
     sessions   the columns of scores in order; by default `s1, s2 ..` as far as they go
 
     Adds `gain_2to3` .. and `reversed_2to3` ..: true, false, null where not assessable.
@@ -87,7 +103,8 @@ def gains_frame(frame: Frame, *, sessions: Sequence[str] | None = None, **option
     _kind(frame)
     names = sessions or session_columns(frame.columns)
     scores = np.array([_floats(frame, name) for name in names], dtype=float).T
-    found = sudden_gains(scores, **options)
+    measure = load(measure) if isinstance(measure, str) else measure
+    found = sudden_gains(scores, measure=measure, **options)
     return _with(frame, {name: (bool, values) for name, values in found.told().items()})
 
 
@@ -103,6 +120,15 @@ def _present(frame: Frame, name: str) -> None:
     _kind(frame)
     if name not in frame.columns:
         raise ValueError(f"there is no column {name}")
+    if list(frame.columns).count(name) > 1:
+        raise ValueError(f"the column {name} is there twice")
+
+
+def _answer(row: int, name: str, value: Any) -> int | str | None:
+    try:
+        return answer(value)
+    except ValueError as error:
+        raise ValueError(f"row {row}, column {name}: {error}") from error
 
 
 def _values(frame: Frame, name: str) -> list[Any]:

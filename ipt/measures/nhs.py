@@ -9,7 +9,8 @@ thresholds and their evidence in `nhs.toml`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, isfinite
+from numbers import Number
 from typing import Any
 
 from ipt.measures import library
@@ -127,12 +128,12 @@ def course(row: Mapping[str, Any], by: Rules | None = None) -> Course:
     """
     by = by or rules()
     contacts, discharged = row.get("treatment_contacts"), row.get("discharged")
-    if contacts is None or contacts != int(contacts):
+    if not _is_number(contacts) or contacts % 1:
         raise ValueError(f"treatment_contacts must be a whole number, not {contacts!r}")
     if discharged not in (True, False):
         raise ValueError(f"discharged must be true or false, not {discharged!r}")
     scores = {id: _pair(row, id) for id in by.thresholds}
-    return Course(int(contacts), bool(discharged), scores, row.get("problem"))
+    return Course(int(contacts), bool(discharged), scores, row.get("problem") or None)
 
 
 def column(measure: str) -> str:
@@ -148,11 +149,21 @@ def _pair(row: Mapping[str, Any], measure: str) -> Pair:
     names = [f"{column(measure)}_{end}" for end in ("first", "last")]
     low, high = library.load(measure).main.range if measure in library.ids() else (-inf, inf)
     for name in names:
-        if row.get(name) is not None and not low <= row[name] <= high:
+        if row.get(name) is None:
+            continue
+        if not _is_number(row[name]):
+            raise ValueError(f"{name} must be a number, not {row[name]!r}")
+        if not low <= row[name] <= high:
             raise ValueError(f"{name} is {row[name]:g}, outside {low} to {high}")
-    return Pair(
-        *(row.get(name) for name in names), *(bool(row.get(f"{name}_prorated")) for name in names)
-    )
+    marks = [f"{name}_prorated" for name in names]
+    for name in marks:
+        if row.get(name) not in (None, True, False):
+            raise ValueError(f"{name} must be true or false, not {row[name]!r}")
+    return Pair(*(row.get(name) for name in names), *(bool(row.get(name)) for name in marks))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Number) and isfinite(value)
 
 
 def figures(course: Course, by: Rules | None = None) -> Figures:
@@ -223,7 +234,7 @@ def _counted(pair: Pair | None, by: Rules) -> Pair:
 def _anxiety(course: Course, by: Rules) -> tuple[str, Pair]:
     """The measure paired with the PHQ-9: that of the main problem if both its ends are there."""
     if course.problem is not None and course.problem not in by.problems:
-        raise ValueError(f"{course.problem!r} is not one of {', '.join(by.problems)}")
+        raise ValueError(f"problem {course.problem!r} is not one of {', '.join(by.problems)}")
     if by.pairing and course.problem is not None:
         for id, line in by.thresholds.items():
             pair = _counted(course.scores.get(id), by)

@@ -7,6 +7,7 @@ and answers given after can be compared, and no risk answer falls silent.
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,8 @@ def _object(text: str | bytes, file: Path) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    twice = sorted({key for key in keys if keys.count(key) > 1})
+    counted = Counter(key for key, _ in pairs)
+    twice = sorted(key for key, times in counted.items() if times > 1)
     if twice:
         raise ValueError(f"said twice: {twice}")
     return dict(pairs)
@@ -144,6 +145,7 @@ def _beside_the_shelf(measure: Measure, file: Path) -> Measure:
         raise BrokenBook(file, "measure.version", f"must be higher than {shipped.version}")
     same = {
         "higher_is": (measure.higher_is, shipped.higher_is),
+        "repeat_per": (measure.repeat_per, shipped.repeat_per),
         "items": (_asked(measure), _asked(shipped)),
         "scales": (_counted(measure), _counted(shipped)),
         "rules": (measure.rules, shipped.rules),

@@ -66,7 +66,7 @@ class Step(Titled):
     """A part of the session, with its usual length in minutes, from a session number on."""
 
     minutes: int
-    when: Literal["before", "always", "work", "after"]
+    when: Literal["before", "always", "work", "within", "after"]
     actor: Actor
     from_session: int
     evidence: Evidence

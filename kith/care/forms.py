@@ -89,8 +89,9 @@ class DecisionForm(CreateForm):
         help_text=_("Leave empty if the next point of the protocol is soon enough."),
     )
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args, plan, today, **kwargs):
         super().__init__(*args, **kwargs)
+        self.today = today
         points = [
             (point.id, book.text(f"decision.point.{point.id}.title"))
             for point in plan.decision_points
@@ -99,6 +100,13 @@ class DecisionForm(CreateForm):
         self.fields["settles"].choices = [*points, *between]
         offered = dict.fromkeys(c for point in plan.decision_points for c in point.choices)
         self.fields["choice"].choices = book.choices("decision.choice", offered)
+
+    def clean_next_review_on(self):
+        """A day to come: one that is over would ask for a review at once."""
+        on = self.cleaned_data["next_review_on"]
+        if on and on < self.today:
+            raise forms.ValidationError(_("This day is over. Choose one to come."))
+        return on
 
 
 class TaskForm(KithForm):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kith import clock
 from kith.audit.actions import opened
 from kith.people import drafts
 from kith.web import once
@@ -111,7 +112,10 @@ def decision(request, course_id):
     course = course_of(request, course_id)
     asked = [id for id in request.GET.get("about", "").split(",") if id]
     form = forms.DecisionForm(
-        request.POST or None, plan=reading.present_plan(course), initial={"settles": asked}
+        request.POST or None,
+        plan=reading.present_plan(course),
+        today=clock.today(request.user.zone),
+        initial={"settles": asked},
     )
     if request.method == "POST" and form.is_valid():
         id = once.row_id(form.cleaned_data["form_key"], request.user)

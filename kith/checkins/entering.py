@@ -27,7 +27,8 @@ def enter(*, course, on, measure, answers, source, by, id=None):
     """Keep a whole questionnaire as it was answered on paper or aloud on a day.
 
     Items left out are missing, never 0. A risk answer raises its concern as on a screen. The same
-    form sent twice is kept once. Raises AnsweredAlready, or scoring.BadAnswer.
+    form sent twice is kept once. Raises AnsweredAlready, scoring.BadAnswer, or once.SentAlready
+    where the form was kept for another day or questionnaire.
     """
     course = Course.objects.select_for_update().select_related("client").get(pk=course.pk)
     definition = shelf.here().load(measure)
@@ -38,6 +39,8 @@ def enter(*, course, on, measure, answers, source, by, id=None):
         if (there.answers, there.source, there.entered_by_id) == (answers, source, by.pk):
             return there
         raise AnsweredAlready(there)
+    if not there and (other := Response.objects.filter(pk=id).first()):
+        raise once.SentAlready(other)
     checkin = checkin or make(course, on, [measure], by=by, source=source)
     response = there or _blank(checkin, definition, id)
     _fill(response, answers, score, source, by)

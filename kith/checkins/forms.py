@@ -53,7 +53,8 @@ class ItemForm(KithForm):
 
 
 class WhichForm(KithForm):
-    """Which questionnaire is typed in, and for which day."""
+    """Which questionnaire is typed in, and for which day. `also`: one that is being typed in, so
+    that its answers stay on the page even if it was turned off meanwhile."""
 
     measure = forms.ChoiceField(label=_("Questionnaire"))
     on = forms.DateField(
@@ -61,9 +62,13 @@ class WhichForm(KithForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, also=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["measure"].choices = grouped()
+        offered = grouped()
+        self.on_now = {id for _domain, group in offered for id, _title in group}
+        if also in set(shelf.here().all_ids()) - self.on_now:
+            offered = [*offered, (also, said.wording(also).title)]
+        self.fields["measure"].choices = offered
 
 
 class EnterForm(CreateForm):

@@ -1,5 +1,7 @@
 """What the desk's pages of this room show, put into words."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,8 @@ from kith.web import book
 
 from . import plans, reading, said, sending
 from .forms import PlanForm, PrepareForm
+
+LONG_BEFORE = timedelta(days=366)
 
 
 def schedule(course, user, measure=None) -> dict:
@@ -80,6 +84,15 @@ def which(course, user) -> dict:
     planned = _planned(course, user)
     day = present.for_on if present and present.for_on <= today else today
     return {"on": day, "measure": planned[0] if planned else None}
+
+
+def wrong_day(course, user, on) -> str:
+    """Why answers can not belong to this day; empty if they can. A slip in the year is caught."""
+    if on > clock.today(user.zone):
+        return _("This day is still to come: answers belong to a day that was.")
+    if on < course.opened_at.date() - LONG_BEFORE:
+        return _("This day lies long before the course. Look at the year.")
+    return ""
 
 
 def measure(definition) -> dict:

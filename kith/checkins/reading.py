@@ -159,6 +159,12 @@ def answers(course, user) -> list[dict]:
     return [said.answers(row) for row in rows]
 
 
+def answered(course, user, measure, on) -> bool:
+    """Whether a questionnaire has answers for a day, finished or begun."""
+    rows = Response.objects.for_user(user).filter(course=course, measure=measure, for_on=on)
+    return any(row.answers or row.skipped for row in rows)
+
+
 def checkins(course, user) -> list:
     """The check-ins of a course, newest first."""
     return list(Checkin.objects.for_user(user).filter(course=course).order_by("-for_on"))

@@ -16,6 +16,14 @@ class NotNeeded(ValueError):
     """This measure needs no confirmation, or none would help."""
 
 
+class Stands(ValueError):
+    """Somebody confirmed it already, in other words. `row` is theirs."""
+
+    def __init__(self, row):
+        super().__init__(str(row))
+        self.row = row
+
+
 class NotFit(ValueError):
     """The definition may not stand on the shelf. `reasons` says why, in words."""
 
@@ -28,7 +36,8 @@ class NotFit(ValueError):
 def confirm(*, practice, measure, kind, statement, by, id):
     """Say on what ground the practice uses a measure whose licence asks for one.
 
-    Sent again it stays one; what stands already is given back. Raises NotNeeded.
+    Sent again it stays one. Raises NotNeeded, Stands, and once.SentAlready for a form whose
+    confirmation was withdrawn since.
     """
     Practice.objects.select_for_update().get(pk=practice.pk)
     if not shelf.confirmable(measure):
@@ -36,6 +45,8 @@ def confirm(*, practice, measure, kind, statement, by, id):
     there = MeasureConfirmation.objects.filter(
         practice=practice, measure=measure, withdrawn_at=None
     ).first()
+    if there and (there.kind, there.statement) != (kind, statement):
+        raise Stands(there)
     if there:
         return there
     row, made = once.create(
@@ -47,9 +58,10 @@ def confirm(*, practice, measure, kind, statement, by, id):
         statement=statement,
         by=by,
     )
-    if made:
-        record("measures.confirmed", by=by, about=row, reason=f"{measure}/{kind}")
-        shelf.forget()
+    if not made:
+        raise once.SentAlready(row)
+    record("measures.confirmed", by=by, about=row, reason=f"{measure}/{kind}")
+    shelf.forget()
     return row
 
 
@@ -71,7 +83,9 @@ def add_own(*, practice, text, holder, proof, expires_on, by, id):
     measure, wording = shelf.read(text)
     text = json.dumps(own.write(measure, wording), ensure_ascii=False, indent=1)
     said = {"text": text, "holder": holder, "proof": proof, "expires_on": expires_on}
-    if not OwnDefinition.objects.filter(pk=id).exists() and (why := checking.troubles(measure)):
+    if not OwnDefinition.objects.filter(pk=id).exists() and (
+        why := checking.troubles(measure, wording)
+    ):
         raise NotFit(why)
     row, made = once.create(
         OwnDefinition,

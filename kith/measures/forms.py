@@ -53,6 +53,17 @@ class OwnForm(CreateForm):
 
     measure = wording = None
 
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_expires_on(self):
+        """A last day that is not over: what has run out is never asked."""
+        until = self.cleaned_data["expires_on"]
+        if until and until < self.today:
+            raise forms.ValidationError(_("This day is over: it would never be asked."))
+        return until
+
     def clean(self):
         cleaned = super().clean()
         text = self._text(cleaned)
@@ -83,7 +94,7 @@ class OwnForm(CreateForm):
 
     def troubles(self):
         """Put what speaks against it beside its text; whether there was anything."""
-        found = checking.troubles(self.measure)
+        found = checking.troubles(self.measure, self.wording)
         for reason in found:
             self.add_error("text", reason)
         return bool(found)

@@ -45,6 +45,7 @@ def measure_page(id) -> dict:
     here = shelf.here()
     measure, said, state = here.load(id), here.shown_words(id), here.state(id)
     ours = {"practice": here.practice_id, "measure": id}
+    asked = here.own(id)
     confirmations = list(
         MeasureConfirmation.objects.filter(**ours).select_related("by", "withdrawn_by")
     )
@@ -57,6 +58,7 @@ def measure_page(id) -> dict:
         "confirmations": confirmations,
         "asks_confirmation": shelf.confirmable(id),
         "own": list(own),
+        "asked": asked.row if asked else None,
         "licence": dict(measure.licence) | {"words": said.licence},
     }
 

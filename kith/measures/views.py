@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kith import clock
 from kith.people import access
 from kith.web import once
 
@@ -31,7 +32,8 @@ def _page(request, id, form=None):
         context = pages.measure_page(id)
     except LookupError:
         raise Http404 from None
-    if _may_change(request) and context["asks_confirmation"] and not context["present"]:
+    asked = context["asks_confirmation"] and not context["present"]
+    if _may_change(request) and (form or asked):
         context["form"] = form or forms.ConfirmForm()
     context |= {"may_change": _may_change(request), "zone": request.user.zone}
     return render(request, "measures/measure.html", context, status=422 if form else 200)
@@ -49,16 +51,25 @@ def confirm(request, measure):
         raise Http404
     if not form.is_valid():
         return _page(request, measure, form)
-    actions.confirm(
-        practice=request.user.practice,
-        measure=measure,
-        by=request.user,
-        id=once.row_id(form.cleaned_data["form_key"], request.user),
-        kind=form.cleaned_data["kind"],
-        statement=form.cleaned_data["statement"],
-    )
-    messages.success(request, _("Kept. It can be used from now on."))
-    return redirect("measures:measure", measure)
+    try:
+        actions.confirm(
+            practice=request.user.practice,
+            measure=measure,
+            by=request.user,
+            id=once.row_id(form.cleaned_data["form_key"], request.user),
+            kind=form.cleaned_data["kind"],
+            statement=form.cleaned_data["statement"],
+        )
+    except actions.Stands as there:
+        words = _("%(who)s confirmed it already. Withdraw that first if yours is to stand.")
+        form.add_error(None, words % {"who": there.row.by.name})
+    except once.SentAlready:
+        form.renew_key()
+        form.add_error(None, _("What you kept with this page was withdrawn. Confirm it again?"))
+    else:
+        messages.success(request, _("Kept. It can be used from now on."))
+        return redirect("measures:measure", measure)
+    return _page(request, measure, form)
 
 
 @require_POST
@@ -76,9 +87,10 @@ def withdraw(request, measure):
 @require_http_methods(["GET", "POST"])
 def add(request):
     """Add a definition under the practice's own licence: look at it first, then add it."""
+    today = clock.today(request.user.practice.time_zone)
     if request.method == "GET":
-        return render(request, "measures/add.html", {"form": forms.OwnForm()})
-    form = forms.OwnForm(request.POST, request.FILES)
+        return render(request, "measures/add.html", {"form": forms.OwnForm(today=today)})
+    form = forms.OwnForm(request.POST, request.FILES, today=today)
     if form.is_valid():
         key = once.row_id(form.cleaned_data["form_key"], request.user)
         again = OwnDefinition.objects.for_user(request.user).filter(pk=key).exists()

@@ -139,3 +139,22 @@ def test_the_book_has_no_clock(name):
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_the_book_are_true(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+@pytest.mark.parametrize("text", [b"a = ", b"\xff", None])
+def test_a_file_of_data_that_cannot_be_read_is_named(tmp_path, text):
+    file = tmp_path / "x.toml"
+    if text is not None:
+        file.write_bytes(text)
+    with pytest.raises(BrokenBook) as refusal:
+        toml(file)
+    assert (refusal.value.file, refusal.value.where) == (file, "file")
+
+
+def test_a_message_said_twice_is_refused(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / "xx").mkdir(exist_ok=True)
+        (tmp_path / "xx" / f"{name}.toml").write_text('[safety]\nnobody = "Nobody."\n')
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    with pytest.raises(BrokenBook, match="is said twice"):
+        words.catalogue("xx")

@@ -211,7 +211,7 @@ def test_S50_IPT13_10_bipolar_disorder_has_rhythm_prescriber_and_mania_watch():
     assert [watch.id for watch in plan.watches] == ["mania_watch", "mania_check"]
     assert [area.id for area in plan.extra_focus_areas] == ["loss_of_healthy_self"]
     assert {"mania_now", "no_prescriber"} <= set(plan.exclusions)
-    assert {row["id"] for row in plan.measures} >= {"srm-5", "phq-9", "asrm"}
+    assert {row["id"] for row in plan.measures} >= {"rhythm", "phq-9", "asrm"}
 
 
 def test_the_rhythm_of_ipsrt_goes_from_weekly_to_monthly():

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ipt.measures import scoring
-from kith import clock
 from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.measures import shelf
 from kith.web import once
 
-from .. import actions, forms, pages, plans
+from .. import actions, forms, pages, plans, reading
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,13 +72,20 @@ def prepare(request, course_id):
 def enter(request, course_id):
     """Type in what was answered on paper or aloud: first which and when, then the answers."""
     course = course_of(request, course_id, "U")
-    which = forms.WhichForm(request.GET or None, initial=pages.which(course, request.user))
-    if not which.is_valid():
+    posted = request.method == "POST"
+    which = forms.WhichForm(
+        request.GET or None,
+        initial=pages.which(course, request.user),
+        also=request.GET.get("measure") if posted else None,
+    )
+    if not which.is_valid() or (not posted and _unfit(request, course, which)):
         return _choose(request, course, which)
     measure = shelf.here().load(which.cleaned_data["measure"])
     on = which.cleaned_data["on"]
     form = forms.EnterForm(request.POST or None, measure=measure)
-    if request.method == "POST" and form.is_valid():
+    if posted and measure.id not in which.on_now:
+        form.add_error(None, _("This questionnaire was turned off here: nothing was kept."))
+    if posted and form.is_valid():
         answer = _entered(request, course, measure, on, form)
         if answer:
             return answer
@@ -89,6 +95,17 @@ def enter(request, course_id):
     return render(request, "checkins/enter.html", context, status=422 if form.errors else 200)
 
 
+def _unfit(request, course, which):
+    """Whether nothing can be typed in for this day, said before somebody types."""
+    measure, on = which.cleaned_data["measure"], which.cleaned_data["on"]
+    wrong = pages.wrong_day(course, request.user, on)
+    if not wrong and reading.answered(course, request.user, measure, on):
+        wrong = _("There are answers to this questionnaire for that day already.")
+    if wrong:
+        which.add_error("on", wrong)
+    return bool(wrong)
+
+
 def _choose(request, course, which):
     context = {"course": course, "tab": "checkins", "which": which}
     status = 422 if request.GET and which.errors else 200
@@ -96,8 +113,8 @@ def _choose(request, course, which):
 
 
 def _entered(request, course, measure, on, form):
-    if on > clock.today(request.user.zone):
-        form.add_error(None, _("This day is still to come: answers belong to a day that was."))
+    if wrong := pages.wrong_day(course, request.user, on):
+        form.add_error(None, wrong)
         return None
     try:
         response = actions.enter(
@@ -117,6 +134,10 @@ def _entered(request, course, measure, on, form):
                 "Choose another day, or look at them first."
             ),
         )
+        return None
+    except once.SentAlready:
+        form.renew_key()
+        form.add_error(None, _("You kept answers with this page already. Keep these too?"))
         return None
     except scoring.BadAnswer as bad:
         form.add_error(

@@ -27,7 +27,7 @@ def decide(browser, address, **more):
         "settles": ["review_4"],
         "choice": "consult_supervisor",
         "why": "The focus was agreed only last week.",
-        "next_review_on": "2026-05-20",
+        "next_review_on": "2099-05-20",
     }
     return browser.post(address, said | more)
 
@@ -41,12 +41,13 @@ def test_IPT13_14_a_decision_is_kept_with_who_why_and_when_to_look_again(
     assert (kept.settles, kept.choice, kept.by) == (["review_4"], "consult_supervisor", ines)
     assert kept.why == "The focus was agreed only last week."
     assert reading.decided([course.pk]) == {
-        course.pk: ({"review_4": kept.on}, date(2026, 5, 20)),
+        course.pk: ({"review_4": kept.on}, date(2099, 5, 20)),
     }
     assert AuditEvent.objects.filter(action="care.decided").exists()
     after = Course.objects.get(pk=course.pk)
     assert (after.status, after.phase) == (before.status, before.phase)
     page = as_user(ines).get(address).content.decode()
+    assert "Decided so far" in page and "Review at session 4" in page.split("Decided so far")[1]
     assert "Ask the supervisor" in page and "The focus was agreed only last week." in page
 
 
@@ -64,6 +65,7 @@ def test_the_page_ticks_what_the_reminder_was_about(as_user, ines, address):
         ({"choice": "cure"}, "cure"),
         ({"settles": []}, "Say which review this is."),
         ({"next_review_on": "soon"}, "date"),
+        ({"next_review_on": "1999-01-01"}, "This day is over."),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(as_user, ines, address, wrong, sentence):

@@ -118,6 +118,41 @@ def test_answers_that_are_there_are_not_written_over(wednesday, weekly, ines, as
     assert Response.objects.get().total == 9
 
 
+def test_what_can_not_be_kept_is_told_before_somebody_types(wednesday, weekly, ines, as_user):
+    browser = as_user(ines)
+    browser.post(page(weekly), filled(PHQ, (1,) * 9))
+    there = browser.get(page(weekly))
+    assert there.status_code == 422 and "for that day already" in text(there)
+    for day, words in (("2026-03-18", "still to come"), ("0026-03-04", "Look at the year")):
+        refused = browser.get(page(weekly, on=day))
+        assert refused.status_code == 422 and words in text(refused)
+        assert browser.post(page(weekly, on=day), filled(PHQ, (1,) * 9)).status_code == 422
+    assert Response.objects.count() == 1
+
+
+def test_REL_05_one_page_is_not_kept_for_two_days(wednesday, weekly, ines, as_user):
+    browser = as_user(ines)
+    browser.post(page(weekly), filled(PHQ, (1,) * 9))
+    for other in (page(weekly, on="2026-03-03"), page(weekly, "gad-7")):
+        values = filled(PHQ, (2,) * 9) | filled(GAD, (2,) * 7)
+        again = browser.post(other, values)
+        assert again.status_code == 422 and "with this page already" in text(again)
+    assert Response.objects.get().total == 9
+    key = re.search(r'name="form_key" value="([\w-]+)"', again.content.decode()).group(1)
+    assert browser.post(other, values | {"form_key": key}).status_code == 302
+
+
+def test_answers_stay_on_the_page_when_the_questionnaire_is_turned_off(
+    wednesday, weekly, ines, as_user
+):
+    off = page(weekly, "audit-c")
+    assert as_user(ines).get(off).status_code == 422
+    late = as_user(ines).post(off, {"form_key": KEY, "source": "paper", "auditc-1": "3"})
+    assert late.status_code == 422 and "was turned off here" in text(late)
+    assert re.search(r'name="auditc-1" value="3"[^>]*checked', text(late))
+    assert not Response.objects.exists()
+
+
 def test_what_the_client_answered_on_a_screen_is_not_written_over(
     link, client, weekly, ines, as_user
 ):

@@ -74,6 +74,31 @@ def test_confirm_and_withdraw(browser):
     assert browser.post(f"{SHELF}phq-9/withdraw/").status_code == 404
 
 
+def confirmation(words, key=None):
+    return {"form_key": key or once.fresh_key(), "kind": "own_permission", "statement": words}
+
+
+def test_a_second_administrators_words_are_not_lost(browser):
+    address = f"{SHELF}who-5/"
+    browser.post(f"{address}confirm/", confirmation("The first letter."))
+    late = browser.post(f"{address}confirm/", confirmation("The second letter."))
+    assert late.status_code == 422
+    assert "confirmed it already" in text(late) and "The second letter." in text(late)
+    assert MeasureConfirmation.objects.get().statement == "The first letter."
+
+
+def test_REL_05_a_page_kept_from_before_a_withdrawal_confirms_only_on_purpose(browser):
+    address, old = f"{SHELF}who-5/", confirmation("A letter.")
+    browser.post(f"{address}confirm/", old)
+    browser.post(f"{address}withdraw/")
+    for words in ("A letter.", "Another one."):
+        again = browser.post(f"{address}confirm/", old | {"statement": words})
+        assert again.status_code == 422 and words in text(again)
+    key = re.search(r'name="form_key" value="([\w-]+)"', again.content.decode()).group(1)
+    assert browser.post(f"{address}confirm/", old | {"form_key": key}).status_code == 302
+    assert MeasureConfirmation.objects.filter(withdrawn_at=None).count() == 1
+
+
 def seen(page):
     return re.search(r'name="seen" value="([\w-]+)"', page.content.decode()).group(1)
 
@@ -151,3 +176,35 @@ def test_SEC_03_what_one_practice_said_stands_on_no_page_of_another(
     assert "Lindenhof only" not in text(theirs.get(f"{SHELF}epds/"))
     row = OwnDefinition.objects.get()
     assert theirs.post(f"{SHELF}own/{row.pk}/end/").status_code == 404
+
+
+def test_what_would_never_be_asked_is_not_added(browser):
+    over = browser.post(f"{SHELF}add/", typed(own_file("epds", "2.0.0"), expires_on="2020-01-01"))
+    assert over.status_code == 422 and "This day is over" in text(over)
+    assert "A question of our own, 10" in text(over)
+    said = typed(own_file("epds", "2.0.0"))
+    look = browser.post(f"{SHELF}add/", said)
+    browser.post(f"{SHELF}add/", said | {"seen": seen(look)})
+    assert "asked now" in text(browser.get(f"{SHELF}epds/"))
+    lower = browser.post(f"{SHELF}add/", typed(own_file("epds", "1.5.0")))
+    assert lower.status_code == 422 and "must be higher than 2.0.0" in text(lower)
+
+
+@pytest.mark.parametrize(
+    ("id", "more", "words"),
+    [
+        ("add", {}, "id: use small letters"),
+        ("mine", {"title": " "}, "title: must not be empty"),
+        ("mine", {"short": ""}, "short: must not be empty"),
+    ],
+)
+def test_a_name_that_would_hide_it_is_refused(browser, id, more, words):
+    own = own_file("gad-2", "1.0.0", id=id, **more).replace('"gad2-', '"mine-')
+    refused = browser.post(f"{SHELF}add/", typed(own))
+    assert refused.status_code == 422 and words in text(refused)
+
+
+def test_a_question_never_takes_the_name_of_another_field(browser):
+    own = own_file("gad-2", "1.0.0", id="mine").replace("gad2-1", "source").replace("gad2-", "m-")
+    refused = browser.post(f"{SHELF}add/", typed(own))
+    assert refused.status_code == 422 and "source can not be the id" in text(refused)
