@@ -20,3 +20,4 @@ KITH_URL=https://kith.example.org manage check --deploy --fail-level WARNING
 manage makemigrations --check --dry-run
 
 .venv/bin/python scripts/requirements_coverage.py >"$home/ids" || { cat "$home/ids"; exit 1; }
+scripts/book_coverage.sh
