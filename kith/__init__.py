@@ -3,7 +3,11 @@
 Debian 12 ships SQLite 3.40, which can corrupt a write-ahead log (fixed in 3.51.3).
 """
 
+import os
 import sys
+
+# The book's arithmetic is on small tables: a second thread only waits for the first.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 try:
     import pysqlite3 as _sqlite

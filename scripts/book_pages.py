@@ -140,7 +140,6 @@ def protocols() -> str:
 
 
 def _protocol(each):
-    areas = [*each.focus_areas, *(area.id for area in each.extra_focus_areas)]
     return (
         f"`{each.id}` {each.version}",
         text(each.title),
@@ -148,7 +147,7 @@ def _protocol(each):
         f"{spot(each.sessions_min, each.sessions_max)} ({each.sessions_default})",
         each.session_minutes,
         "; ".join(f"{rule.code} {_when(rule.first, rule.last)}" for rule in each.phases),
-        ", ".join(areas),
+        ", ".join(each.areas),
         ", ".join(row["id"] for row in each.measures),
     )
 
@@ -167,6 +166,8 @@ def _chapter(each):
         *_listed("For", "indications", each),
         *_listed("With care", "cautions", each),
         *_listed("Not for", "exclusions", each),
+        *(f"- Good to know: {text(hint.title)}" for hint in each.hints),
+        *(f"- Phases may also be: {text(f'protocol_split.{split.id}')}" for split in each.splits),
         *(f"- Needed first: {text(f'requires.{id}.title')}" for id in each.requires),
         "",
         *_shared(each),

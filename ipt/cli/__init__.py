@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from ipt.cli.table import Refused
+from ipt.cli.table import Refused, hush
 
 ABOUT = """\
 The book of Kith at the command line: questionnaires scored, change judged, outcome figures,
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status: 0, or 2 with one sentence on standard error."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small tables: a second one only waits
     asked = parser().parse_args(argv)
     try:
         import_module(f"ipt.cli.{asked.command}").run(asked)
@@ -63,8 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"ipt {asked.command}: {refusal}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # Whoever read along has seen enough; nothing more may be flushed to them.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        hush()
         return 1
     except KeyboardInterrupt:
         return 130

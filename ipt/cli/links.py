@@ -19,7 +19,7 @@ from ipt.cli.table import Table, note, read, write
 from ipt.words import say
 
 KINDS = ("with", "event", "quality")
-WITHIN = {"mood": (0, 10), "quality": (1, 5), "hour": (0, 24)}
+WITHIN = {"t_days": (-1e6, 1e6), "mood": (0, 10), "quality": (1, 5), "hour": (0, 24)}
 HEADER = ("column", "estimate", "low", "high", "pd", "verdict", "with", "without", "together")
 
 

@@ -132,7 +132,8 @@ def read(path: str) -> Table:
 def write(path: str, rows: Iterable[Sequence[Any]], delimiter: str = ",") -> None:
     """Write rows of cells to a file, or to standard output if the path is "-".
 
-    A file appears whole or not at all: it is written beside its place and then moved there.
+    A file appears whole or not at all: it is written beside its place and then moved there,
+    with the rights of the file that it takes the place of.
     """
     if path == STANDARD:
         if sys.stdout is None:
@@ -145,6 +146,7 @@ def write(path: str, rows: Iterable[Sequence[Any]], delimiter: str = ",") -> Non
         except BrokenPipeError:
             raise
         except OSError as error:
+            hush()
             raise Refused(f"standard output cannot be written ({error.strerror})") from error
         return
     with _placed(path) as file:
@@ -177,6 +179,11 @@ def told(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value + 0.0:.10g}" if isinstance(value, float) else str(value)
+
+
+def hush() -> None:
+    """Let nothing more reach standard output: whoever was there has gone, or has no room."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(sentence: str) -> None:
@@ -246,7 +253,8 @@ def _placed(path: str) -> Iterator[Any]:
     try:
         with open(part, "x", encoding="utf-8", newline="") as file:
             if there:
-                shutil.copymode(place, part)
+                with suppress(OSError):
+                    shutil.copymode(place, part)
             yield file
         os.replace(part, place)
     except OSError as error:

@@ -18,7 +18,15 @@ from ipt.forms.answers import (
 from ipt.forms.definition import Field, Form, FormWords, Problem, Reminder, walk
 from ipt.forms.measures import from_measure
 from ipt.forms.shelf import for_task, ids, languages, load, words
-from ipt.forms.sides import at_depth, check_twins, client_answers, for_client, twins
+from ipt.forms.sides import (
+    at_depth,
+    check_twins,
+    choices_for,
+    client_answers,
+    for_client,
+    for_protocol,
+    twins,
+)
 from ipt.forms.values import bounds
 
 __all__ = [
@@ -32,10 +40,12 @@ __all__ = [
     "bounds",
     "check",
     "check_twins",
+    "choices_for",
     "client_answers",
     "complete",
     "computed",
     "for_client",
+    "for_protocol",
     "for_task",
     "from_measure",
     "ids",

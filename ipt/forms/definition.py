@@ -63,6 +63,7 @@ class Field:
     ordered    rows keep the order the person gives them
     private    for the therapist alone, on a form a client sees
     depth      from which depth on it is asked ("" always)
+    area       focus area it is about ("" any): left out where a protocol has no such area
     evidence   None where the form's own counts
     """
 
@@ -82,6 +83,7 @@ class Field:
     rule: str = ""
     of: tuple[str, ...] = ()
     depth: str = ""
+    area: str = ""
     evidence: Evidence | None = None
 
 

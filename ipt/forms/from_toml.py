@@ -22,13 +22,13 @@ FORM_KEYS = {
 }  # fmt: skip
 FIELD_KEYS = {
     "name", "type", "required", "choices", "show_if", "fields", "min", "max", "always",
-    "ordered", "private", "exact", "rule", "of", "depth", "source", "mark",
+    "ordered", "private", "exact", "rule", "of", "depth", "area", "source", "mark",
 }  # fmt: skip
 FLAGS = ("required", "ordered", "private", "exact")
 SHAPES: dict[tuple[str, ...], Any] = {
     FLAGS: bool,
     ("min", "max"): (int, float),
-    ("rule", "depth"): str,
+    ("rule", "depth", "area"): str,
     ("always",): dict,
     ("of",): list,
 }
@@ -110,6 +110,7 @@ class _Page:
             rule=row.get("rule", ""),
             of=tuple(row.get("of", ())),
             depth=row.get("depth", ""),
+            area=row.get("area", ""),
             evidence=self.evidence(row, where),
             **{key: row.get(key, False) for key in FLAGS},
             **{key: row.get(key) for key in ("min", "max")},
@@ -153,6 +154,8 @@ class _Page:
             self.refuse(where, "the whole form is the therapist's: nothing in it is more private")
         if made.depth and made.depth not in self.depths:
             self.refuse(f"{where}.depth", f"there is no depth {made.depth!r}")
+        if made.area and made.area not in lists()["focus_area"].choices:
+            self.refuse(f"{where}.area", f"there is no focus area {made.area!r}")
         if made.type == "texts" and made.max is None:
             self.refuse(where, "repeats: it needs max")
         if made.type == "group":

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ipt.forms.answers import Answers, rows
 from ipt.forms.definition import FREE_TEXT, Field, Form, Problem, walk
 from ipt.forms.values import LONG_MOST, problem
 from ipt.words import Message
+
+if TYPE_CHECKING:
+    from ipt.protocol.definition import Protocol
 
 
 def twins(form: Form) -> tuple[str, ...]:
@@ -45,6 +48,31 @@ def for_client(form: Form) -> Form:
     if not form.client_visible:
         raise ValueError(f"{form.id} is for the therapist alone")
     return replace(form, fields=_without(form.fields, lambda each: each.private))
+
+
+def for_protocol(form: Form, plan: "Protocol") -> Form:
+    """Return the form with the focus areas of one protocol, to choose from and to rate.
+
+    A form offers every area of the book; whoever shows it in a course narrows it first.
+    """
+    others = _without(form.fields, lambda each: bool(each.area) and each.area not in plan.areas)
+    return replace(form, fields=_narrowed(others, plan.areas))
+
+
+def choices_for(form: Form, path: str, plan: "Protocol") -> tuple[str | int, ...]:
+    """Return what may be chosen in a field under a protocol. Raises KeyError."""
+    return for_protocol(form, plan).field(path).choices
+
+
+def _narrowed(fields: tuple[Field, ...], areas: tuple[str, ...]) -> tuple[Field, ...]:
+    return tuple(
+        replace(
+            each,
+            choices=areas if each.named == "focus_area" else each.choices,
+            fields=_narrowed(each.fields, areas),
+        )
+        for each in fields
+    )
 
 
 def client_answers(form: Form, answers: Answers) -> dict[str, Any]:

@@ -50,8 +50,8 @@ def read(data: Mapping[str, Any], of: Form, language: str, file: Path) -> FormWo
     choices = {path: said(f"choice.{path}", table("choice")[path]) for path in own}
     for path, each in fields.items():
         if each.named:
-            at = lists()[each.named].words
-            choices[path] = {id: book.text(f"{at}.{id}", language) for id in each.choices}
+            said_as = lists()[each.named].said
+            choices[path] = {id: book.text(said_as(id), language) for id in each.choices}
     return FormWords(
         form=of.id,
         version=of.version,

@@ -175,6 +175,25 @@ def lifestyle_areas() -> tuple[str, ...]:
     return tuple(row["id"] for row in toml(FILE)["lifestyle"])
 
 
+def offer_fields() -> tuple[str, ...]:
+    """Return what is kept with an offered exercise (`exercise_offer.<id>`), a note to the client
+    in the therapist's own words among it.
+    """
+    return tuple(row["id"] for row in toml(FILE)["offer"])
+
+
+def mindfulness_harms() -> tuple[Message, ...]:
+    """Return what a therapist should know of harm before offering a mindfulness practice.
+
+    Source: Britton et al. 2021; unwanted effects of meditation (see `exercises.toml`).
+    """
+    return tuple(Message(f"exercise_harm.{row['id']}", row["values"]) for row in _harms())
+
+
+def _harms() -> Sequence[Mapping]:
+    return toml(FILE)["harms"]
+
+
 def _present(facts: Facts) -> set[str]:
     known, asked = {*fact_ids(), *screening()}, set(screening())
     if unknown := (facts.present - known) | (set(facts.screened) - asked):

@@ -1,7 +1,9 @@
 """The closeness circle: rings, relations and how a ring changes over time."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ipt.reading import toml
 
@@ -56,3 +58,18 @@ def ring_moved(before: str, after: str) -> int:
     """
     order = rings()
     return order.index(before) - order.index(after)
+
+
+def inner_told(people: Iterable[tuple[str, Mapping[str, Any]]]) -> bool:
+    """Whether there is enough on everyone of the closest ring: at least four fields each.
+
+    people   ring now, and what is noted of the person by field; empty ones do not count
+
+    Nobody in the closest ring: nothing is missing there.
+
+    >>> inner_told([("inner", {"name": "Ana", "relation": "friend", "satisfying": ""})])
+    False
+    """
+    least = toml(FILE)["rules"][0]["fields_at_least"]
+    inner = (noted for ring, noted in people if ring == rings()[0])
+    return all(sum(bool(value) for value in noted.values()) >= least for noted in inner)

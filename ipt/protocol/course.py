@@ -14,24 +14,31 @@ def session_number(index: int, planned: int) -> int:
     return index if index >= 0 else planned + 1 + index
 
 
-def boundaries(protocol: Protocol, planned: int) -> tuple[PhaseSpan, ...]:
+def boundaries(
+    protocol: Protocol, planned: int, *, split: str | None = None
+) -> tuple[PhaseSpan, ...]:
     """Return the phases of a course of `planned` sessions, gapless from the first to `planned`.
+
+    split   id of another way to divide them (`Protocol.splits`), where a practice chose one
 
     Every phase has a session while there are enough of them; in a shorter course the beginning
     keeps its own before the ending does, and a phase without a session is left out.
-    Raises ValueError unless planned is at least 1.
+    Raises ValueError unless planned is at least 1, KeyError for an unknown split.
 
     >>> from ipt.protocol.shelf import load
     >>> standard = load("ipt_standard")
     >>> [(span.code, span.first, span.last) for span in boundaries(standard, 14)]
     [('initial', 1, 3), ('middle', 4, 10), ('final', 11, 14)]
+    >>> [(span.first, span.last) for span in boundaries(standard, 16, split="ipt_uk")]
+    [(1, 4), (5, 12), (13, 16)]
     """
     if planned < 1:
         raise ValueError(f"a course has at least one session, got {planned}")
+    phases = protocol.split(split).phases if split else protocol.phases
     spans: list[PhaseSpan] = []
     taken = protocol.first - 1
-    enough = planned - taken >= len(protocol.phases)
-    for later, rule in zip(range(len(protocol.phases))[::-1], protocol.phases, strict=True):
+    enough = planned - taken >= len(phases)
+    for later, rule in zip(range(len(phases))[::-1], phases, strict=True):
         usual = max(session_number(rule.last, planned), taken + enough)
         last = min(usual, planned - later * enough)
         if last > taken:

@@ -124,16 +124,45 @@ class Watch:
 
 @dataclass(frozen=True)
 class ExtraArea:
-    """A focus area of this protocol beside the usual four, and which of them it works like."""
+    """A focus area of this protocol beside the usual four, and which of them it works like.
+
+    optional   may be chosen but need not be looked at in every course
+    """
 
     id: str
     like: str
+    optional: bool
     evidence: Evidence
 
     @property
     def title(self) -> str:
         """Message id of the therapist's title; the client's is `.client`."""
-        return f"focus_extra.{self.id}.title"
+        return f"focus.{self.id}.title"
+
+
+@dataclass(frozen=True)
+class Split:
+    """Another way in which the phases of this protocol are taught (`protocol_split.<id>`).
+
+    A practice may choose it; see `boundaries`.
+    """
+
+    id: str
+    phases: tuple[PhaseRule, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Something to know about this protocol that is no caution."""
+
+    id: str
+    evidence: Evidence
+
+    @property
+    def title(self) -> str:
+        """Message id of its words."""
+        return f"protocol_hint.{self.id}"
 
 
 @dataclass(frozen=True)
@@ -167,6 +196,9 @@ class Protocol:
     """One version of one protocol. A course keeps the version it began with.
 
     every_days     usual days between sessions; `spacing` says where that changes
+    every_days_also   other days between sessions that may be agreed instead
+    sessions_evidence   how well the numbers of sessions are known
+    splits         other ways to divide the sessions into phases
     phase_driven   its phases are entered by judgement, not by session number
     indications, cautions, exclusions, requires   ids of `fit.toml`
     age_range      youngest and oldest age in years, None for any adult
@@ -184,7 +216,9 @@ class Protocol:
     sessions_max: int
     session_minutes: int
     every_days: int
+    every_days_also: tuple[int, ...]
     extension_max: int
+    sessions_evidence: Evidence
     phase_driven: bool
     announce: int
     remind: int
@@ -197,6 +231,8 @@ class Protocol:
     requires: tuple[str, ...]
     group: Mapping[str, int]
     phases: tuple[PhaseRule, ...]
+    splits: tuple[Split, ...]
+    hints: tuple[Hint, ...]
     tasks: tuple[Task, ...]
     steps: tuple[Step, ...]
     decision_points: tuple[DecisionPoint, ...]
@@ -213,6 +249,15 @@ class Protocol:
     def about(self) -> str:
         """Message id of what it is, in a sentence."""
         return f"protocol.{self.id}.about"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Ids of the focus areas that may be chosen: the usual ones, then those it adds."""
+        return (*self.focus_areas, *(area.id for area in self.extra_focus_areas))
+
+    def split(self, id: str) -> Split:
+        """Return another way to divide the sessions by its id, else raise KeyError."""
+        return {split.id: split for split in self.splits}[id]
 
     @property
     def first(self) -> int:

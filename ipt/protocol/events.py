@@ -212,7 +212,7 @@ def _refocused(facts: CourseFacts, event: FocusChanged) -> CourseFacts:
 
 def _with_focus(facts: CourseFacts, event: FocusAgreed) -> CourseFacts:
     plan = facts.plan
-    if event.area not in (*plan.focus_areas, *(area.id for area in plan.extra_focus_areas)):
+    if event.area not in plan.areas:
         raise Refused("no_such_area")
     if event.area in (*facts.primary_foci, facts.secondary_focus):
         raise Refused("rank_held")

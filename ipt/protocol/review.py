@@ -116,11 +116,14 @@ def _sure(facts: CourseFacts, point: DecisionPoint) -> bool:
 
 
 def _decided(facts: CourseFacts, point: DecisionPoint, session: int) -> bool:
+    """Whether it was settled when it came up; a decision long before it settles nothing."""
     there = facts.decided.get(point.id)
-    if there is None or not point.every:
-        return there is not None
+    if there is None:
+        return False
+    if point.week:
+        return there >= facts.held[0] + timedelta(weeks=point.week - 1)
     before = facts.held_on(session - 1)
-    return before is not None and there >= before
+    return there >= before if before else not point.every
 
 
 def _latest_fall(facts: CourseFacts) -> float | None:

@@ -6,12 +6,15 @@ from types import MappingProxyType
 from typing import Any
 
 from ipt import evidence
+from ipt.evidence import Evidence
 from ipt.protocol.definition import (
     DecisionPoint,
     ExtraArea,
+    Hint,
     PhaseRule,
     Protocol,
     Spacing,
+    Split,
     Step,
     Task,
     Watch,
@@ -66,6 +69,7 @@ def _read(file: Path, shelf: Path) -> Protocol:
     protocol = Protocol(
         **_texts(file, data),
         **_numbers(file, sessions),
+        sessions_evidence=_known(file, data, sessions),
         phase_driven=sessions.get("driven") == "phase",
         announce=must(ending, "announce", int, file=file, where="ending"),
         remind=must(ending, "remind", int, file=file, where="ending"),
@@ -77,7 +81,9 @@ def _read(file: Path, shelf: Path) -> Protocol:
         requires=_ids(file, data, "requires"),
         group=MappingProxyType(data.get("group", {})),
         phases=tuple(_phase(file, row) for row in data.get("phases", ())),
-        tasks=tuple(_task(file, row) for row in parts["tasks"]),
+        splits=tuple(_split(file, row) for row in data.get("splits", ())),
+        hints=tuple(_hint(file, row) for row in data.get("hints", ())),
+        tasks=tuple(_task(file, row, _to_rate(data)) for row in parts["tasks"]),
         steps=tuple(_step(file, row) for row in parts["steps"]),
         decision_points=tuple(_decision(file, row) for row in parts["decision_points"]),
         measures=tuple(MappingProxyType(row) for row in data.get("measures", ())),
@@ -85,6 +91,13 @@ def _read(file: Path, shelf: Path) -> Protocol:
         evidence=evidence.of(data, file=file, where="protocol"),
     )
     return _whole(file, protocol)
+
+
+def _known(file: Path, data: Row, sessions: Row) -> Evidence:
+    """How well the numbers of sessions are known: as said there, else as the whole protocol."""
+    if "mark" in sessions:
+        return evidence.of(sessions, file=file, where="sessions")
+    return evidence.of(data, file=file, where="protocol")
 
 
 def _texts(file: Path, data: Row) -> Row:
@@ -103,6 +116,7 @@ def _numbers(file: Path, sessions: Row) -> Row:
     if not 1 <= low <= usual <= high:
         raise BrokenBook(file, "sessions", "must be min <= default <= max, from 1")
     return {
+        "every_days_also": tuple(sessions.get("every_days_also", ())),
         "sessions_min": low,
         "sessions_default": usual,
         "sessions_max": high,
@@ -199,10 +213,31 @@ def _area(file: Path, row: Row) -> ExtraArea:
     id = must(row, "id", str, file=file, where="extra_focus_areas")
     where = f"extra_focus_areas.{id}"
     like = must(row, "like", str, file=file, where=where)
-    return ExtraArea(id, like, evidence.of(row, file=file, where=where))
+    return ExtraArea(id, like, row.get("optional", False), evidence.of(row, file=file, where=where))
 
 
-def _task(file: Path, row: Row) -> Task:
+def _split(file: Path, row: Row) -> Split:
+    where = f"splits.{must(row, 'id', str, file=file, where='splits')}"
+    phases = must(row, "phases", list, file=file, where=where)
+    return Split(
+        row["id"],
+        tuple(_phase(file, phase) for phase in phases),
+        evidence.of(row, file=file, where=where),
+    )
+
+
+def _hint(file: Path, row: Row) -> Hint:
+    id = must(row, "id", str, file=file, where="hints")
+    return Hint(id, evidence.of(row, file=file, where=f"hints.{id}"))
+
+
+def _to_rate(data: Row) -> int:
+    """How many areas are looked at in every course: what "all" means in a done rule."""
+    extra = [row for row in data.get("extra_focus_areas", ()) if not row.get("optional")]
+    return len(data["focus_areas"]) + len(extra)
+
+
+def _task(file: Path, row: Row, areas: int) -> Task:
     id = must(row, "id", str, file=file, where="tasks")
     sessions = row.get("sessions")
     return Task(
@@ -215,10 +250,16 @@ def _task(file: Path, row: Row) -> Task:
         needs=tuple(row.get("needs", ())),
         form=row.get("form"),
         fields=tuple(row.get("fields", ())),
-        done=tuple(MappingProxyType(rule) for rule in row.get("done", ({id: 1},))),
+        done=tuple(_rule(rule, areas) for rule in row.get("done", ({id: 1},))),
         only_if=row.get("only_if"),
         optional=row.get("optional", False),
         evidence=evidence.of(row, file=file, where=f"tasks.{id}"),
+    )
+
+
+def _rule(rule: Row, areas: int) -> MappingProxyType[str, int]:
+    return MappingProxyType(
+        {name: areas if least == "all" else least for name, least in rule.items()}
     )
 
 

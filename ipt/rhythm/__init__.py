@@ -52,6 +52,22 @@ class Day:
             raise ValueError("mood goes from -5 to +5")
 
 
+def from_answers(answers: Mapping[str, Any]) -> Day:
+    """Return a day of the diary from the answers to the form `rhythm_day`, checked before.
+
+    An anchor counts with its time; one that did not happen, or has none, is left out.
+    """
+    at = {id: answers.get(f"{id}_at") for id in anchors() if answers.get(f"{id}_did")}
+    times = {id: _minutes(clock) for id, clock in at.items() if clock}
+    there = {id: answers.get(f"{id}_company") for id in times}
+    return Day(
+        on=date.fromisoformat(answers["on"]),
+        times=times,
+        mood=answers.get("mood"),
+        company={id: who for id, who in there.items() if who},
+    )
+
+
 @dataclass(frozen=True)
 class Habit:
     """A habitual time.
@@ -184,6 +200,11 @@ def next_step(now: int, wanted: int) -> int:
     most = _rule("step")["minutes_at_most"]
     way = (wanted - now + MIDDAY) % DAY - MIDDAY
     return (now + max(-most, min(most, way))) % DAY
+
+
+def _minutes(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 def _unrolled(minutes: Sequence[int]) -> list[int]:

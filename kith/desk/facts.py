@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ipt import inventory as book
 from ipt import protocol
 from kith.care import reading as care
 from kith.checkins import reading as checkins
@@ -138,6 +139,7 @@ def _recorded(course, user):
     parts = {
         name: intake.part(model, course, user) is not None for name, model in intake.STEPS.items()
     }
+    people = inventory.present(course, user)
     review = ending.review(course, user)
     plan = ending.plan(course, user)
     return {
@@ -147,7 +149,8 @@ def _recorded(course, user):
         "explained": intake.explained(course, user) is not None,
         "fit_signed": len(intake.fits(course, user)),
         "safety_plan": len(safety.plans(course.client, user)),
-        "people": len(inventory.present(course, user)),
+        "people": len(people),
+        "inner_told": int(book.inner_told((each.ring, _noted(each)) for each in people)),
         "areas_rated": len(focus.ratings(course, user)),
         "goals": len(focus.goals(course, user)),
         "gains": len(ending.gains(course, user)),
@@ -157,3 +160,9 @@ def _recorded(course, user):
         "warning_signs": len(plan.parts.get("signs", ())) if plan else 0,
         "hard_days": len(plan.parts.get("ahead", ())) if plan else 0,
     }
+
+
+def _noted(person):
+    """What the inventory holds on a person, by the field of the book."""
+    names = ("name", "relation", "status", "ring", "good", "hard")
+    return {name: getattr(person, name) for name in names}

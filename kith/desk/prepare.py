@@ -74,6 +74,7 @@ def page(course, user):
         "agenda": _agenda(course, facts),
         "coming": facts.coming,
         "due": _due(course, facts, today),
+        "done_today": _done_today(facts, today),
         "since": checkins.since_last(course, user),
         "last_link": _last_link(course, user),
         "decision": _said(review),
@@ -164,6 +165,16 @@ def _due(course, facts, today):
             "url": _place(course, one),
         }
         for one in found[:DUE_AT_MOST]
+    ]
+
+
+def _done_today(facts, today):
+    """What was noted as done today, so that a slip can be taken back."""
+    known = (*facts.plan.tasks, *facts.plan.watches)
+    return [
+        {"id": each.id, "title": book.text(each.title)}
+        for each in known
+        if facts.done.get(each.id) == today
     ]
 
 

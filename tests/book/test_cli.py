@@ -430,11 +430,12 @@ def test_thresholds_of_another_version_can_be_handed_in(ipt, tmp_path):
 @pytest.mark.parametrize("row, said", [
     ("8,maybe,15,8,12,6", ", row 2, column discharged: 'maybe' is not true or false"),
     ("8,,15,8,12,6", ", row 2, column discharged: '' is not true or false"),
-    (",true,15,8,12,6", ", row 2: treatment_contacts must be a whole number, not None"),
+    (",true,15,8,12,6", ", row 2, column treatment_contacts: is empty"),
     ("8,true,15,8,12,x", ", row 2, column gad7_last: 'x' is not a number "
                          "(leave empty what is missing)"),
     ("8,true,15,88,12,6", ", row 2: phq9_last is 88, outside 0 to 27"),
     ("-1,true,15,8,12,6", ", row 2: treatment contacts cannot be -1"),
+    ("8.5,true,15,8,12,6", ", row 2: treatment_contacts must be a whole number, not 8.5"),
 ])  # fmt: skip
 def test_a_course_that_cannot_be_read_is_named(ipt, row, said):
     status, out, err = ipt("nhs", "-", typed=lines(NHS_NAMES, row))
@@ -543,6 +544,7 @@ def test_too_few_entries_tell_nothing_and_say_so(ipt):
 
 
 @pytest.mark.parametrize("row, said", [
+    ("1700000000,5,0,3", ", row 2, column t_days: '1700000000' lies outside -1000000 to 1000000"),
     ("1,11,0,3", ", row 2, column mood: '11' lies outside 0 to 10"),
     (",5,0,3", ", row 2, column t_days: is empty"),
     ("1,5,2,3", ", row 2, column with:Ana: '2' is not 0 or 1"),
@@ -600,7 +602,19 @@ def test_the_planned_end_is_always_a_row(ipt):
     assert err == "note: A: Too early to compare: from week 3 and 3 scores on.\n"
     assert table(out)[0]["expected"] == "12.216"
     status, _, err = ipt("course", "-", "--measure", "phq-9", "--planned-weeks", "0")
-    assert (status, err) == (2, "ipt course: --planned-weeks must be 1 or more, not 0\n")
+    assert (status, err) == (2, "ipt course: --planned-weeks must be 1 to 520, not 0\n")
+    status, _, err = ipt("course", "-", "--measure", "phq-9", "--planned-weeks", "521")
+    assert (status, err) == (2, "ipt course: --planned-weeks must be 1 to 520, not 521\n")
+    ends = ["course", "-", "--measure", "phq-9", "--planned-weeks"]
+    assert table(ipt(*ends, "1", typed=typed)[1])[-1]["week"] == "1"
+    assert table(ipt(*ends, "520", typed=typed)[1])[-1]["week"] == "520"
+
+
+def test_scores_of_nobody_are_not_taken_for_one_person(ipt):
+    typed = lines("id,t_days,score", "A,0,16", " ,7,15")
+    assert ipt("course", "-", "--measure", "phq-9", typed=typed) == (
+        2, "", "ipt course: standard input, row 3, column id: is empty\n"
+    )  # fmt: skip
 
 
 def test_how_early_a_review_is_asked_for_can_be_chosen(ipt):
@@ -712,6 +726,9 @@ def test_every_protocol_can_be_walked_at_the_command_line(ipt, id):
     (("standard", "--session", "15"), "ipt_standard has sessions 1 to 14, not 15"),
     (("standard", "--session", "0"), "ipt_standard has sessions 1 to 14, not 0"),
     (("standard", "--planned", "0"), "ipt_standard has sessions 1 to 0, not 1"),
+    (("standard", "--planned", "501"), "--planned must be at most 500, not 501"),
+    (("standard", "--planned", "500", "--session", "501"),
+     "ipt_standard has sessions 1 to 500, not 501"),
 ])  # fmt: skip
 def test_a_session_that_does_not_exist_is_refused(ipt, argv, said):
     assert ipt("protocol", *argv) == (2, "", f"ipt protocol: {said}\n")

@@ -1,6 +1,10 @@
 """Files as people have them: other commas, odd endings, broken rows. One sentence, or a table."""
 
+import io
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +13,7 @@ from tests.book.typing_in import ipt, lines
 
 __all__ = ["ipt"]
 GAD = ("score", "gad-2")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -149,6 +154,85 @@ def test_a_place_that_cannot_be_written_gets_one_sentence(ipt, tmp_path):
     assert status == 2 and "not an ordinary file" in err
 
 
+def test_a_file_that_is_replaced_keeps_its_rights(ipt, file, tmp_path):
+    path, out = file("i1,i2\n2,1\n"), tmp_path / "out.csv"
+    for rights in (0o600, 0o640):
+        out.write_text("before")
+        out.chmod(rights)
+        assert ipt(*GAD, path, "-o", out)[0] == 0
+        assert out.stat().st_mode & 0o777 == rights and out.read_text() != "before"
+
+
+def test_a_file_that_may_only_be_read_is_not_replaced(ipt, tmp_path, monkeypatch):
+    out = tmp_path / "out.csv"
+    out.write_text("before")
+    monkeypatch.setattr(os, "access", lambda place, way: way != os.W_OK)
+    assert ipt(*GAD, "-", "-o", out, typed="i1,i2\n") == (
+        2, "", f"ipt score: {out}: cannot be written (it may only be read)\n",
+    )  # fmt: skip
+    assert out.read_text() == "before"
+
+
+def test_where_rights_cannot_be_set_the_file_is_written_all_the_same(ipt, tmp_path, monkeypatch):
+    def cannot(*_):
+        raise PermissionError
+
+    out = tmp_path / "out.csv"
+    out.write_text("before")
+    monkeypatch.setattr("shutil.copymode", cannot)
+    assert ipt(*GAD, "-", "-o", out, typed="i1,i2\n")[0] == 0
+    assert out.read_text() == "i1,i2,total,prorated,answered,risk\n"
+
+
+@pytest.mark.parametrize("path", ["/dev/stdout", "/dev/stderr", "/dev/fd/1", "/proc/self/fd/1"])
+def test_what_the_shell_holds_open_is_not_replaced(ipt, path):
+    assert ipt(*GAD, "-", "-o", path, typed="i1,i2\n") == (
+        2, "", f"ipt score: {path}: cannot be written (not an ordinary file)\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("shell, said", [
+    ("< in.csv > /dev/full", "standard output cannot be written (No space left on device)"),
+    ("< in.csv >&-", "standard output cannot be written (it is closed)"),
+    ("<&-", "standard input cannot be read (it is closed)"),
+])  # fmt: skip
+def test_where_the_shell_gives_no_room_it_says_one_sentence(tmp_path, shell, said):
+    (tmp_path / "in.csv").write_text("i1,i2\n2,1\n")
+    command = f"{sys.executable} -m ipt score gad-2 - {shell}"
+    found = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True,
+                           env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert (found.returncode, found.stdout, found.stderr) == (2, "", f"ipt score: {said}\n")
+
+
+def test_closed_and_full_places_are_refused(monkeypatch):
+    class Full(io.StringIO):
+        def write(self, text):
+            raise OSError(28, "No space left on device")
+
+        def fileno(self):
+            return spare
+
+    spare = os.open(os.devnull, os.O_WRONLY)
+    for out, said in ((Full(), "No space left on device"), (None, "it is closed")):
+        monkeypatch.setattr("sys.stdout", out)
+        with pytest.raises(Refused, match=said):
+            write("-", [["a"]])
+    os.close(spare)
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(Refused, match="it is closed"):
+        read("-")
+
+
+def test_a_reader_who_has_gone_is_left_to_the_command_line(monkeypatch):
+    class Gone(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Gone())
+    with pytest.raises(BrokenPipeError):
+        write("-", [["a"]])
+
+
 def test_output_without_an_encoding_of_its_own_is_written_too(monkeypatch, tmp_path):
     class Plain:
         said = ""
@@ -182,7 +266,9 @@ def test_cells_become_numbers(file, cell, value):
     assert table.number(cell, 2, "a") == value
 
 
-@pytest.mark.parametrize("cell", ["1_0", "٣", "nan", "inf", "-inf", "1e", ".", "1 000", "0x1"])
+@pytest.mark.parametrize(
+    "cell", ["1_0", "٣", "1e308", "1e16", "nan", "inf", "-inf", "1e", ".", "1 000", "0x1"]
+)
 def test_what_is_no_number_is_refused(file, cell):
     table = read(str(file("a,b\n1,2\n")))
     with pytest.raises(Refused, match="is not a number"):

@@ -100,7 +100,7 @@ def at_session(session, planned=14, protocol="ipt_standard", announced=False, **
             "primary_foci": ("dispute",),
             "client_agrees_focus": "yes",
             "ending_announced_on": DAY if announced else None,
-            "decided": {"review_4": DAY, "review_8": DAY},
+            "decided": dict.fromkeys(("review_4", "review_8"), DAY + timedelta(weeks=session)),
             **facts,
         },
     )

@@ -16,6 +16,19 @@ def test_S69_nothing_is_shown_before_the_therapist_offers_it():
     assert book.shown({"walk_talk", "breath_46"}, {}) == ("breath_46", "walk_talk")
 
 
+def test_an_offer_has_room_for_a_personal_note():
+    assert book.offer_fields() == ("offered_by", "offered_at", "reason", "personal_note")
+
+
+def test_the_therapist_reads_what_is_known_of_harm():
+    assert [say(each) for each in book.mindfulness_harms()] == [
+        "In an eight-week mindfulness programme (96 people), 58 % had unpleasant side effects,"
+        " and 6 to 14 % bad effects that lasted.",
+        "Unwanted effects came mostly with focused attention, alone, for more than 20 minutes:"
+        " keep it short, eyes may stay open, and ask afterwards.",
+    ]
+
+
 def test_what_made_things_worse_twice_is_no_longer_shown():
     offered = ("mindful_feeling", "walk_talk")
     twice = {"mindful_feeling": ["worse", "same", "worse"]}
@@ -157,6 +170,7 @@ def test_every_exercise_has_its_words_and_no_more_lines_than_steps():
     said += [f"exercise_fact.{id}" for id in book.fact_ids()]
     said += [f"exercise_screen.{id}" for id in book.screening()]
     said += [f"exercise_check.{id}" for id in book.check_answers()]
+    said += [f"exercise_offer.{id}" for id in book.offer_fields()]
     said += [f"lifestyle.{id}" for id in book.lifestyle_areas()]
     said += [f"practice_size.{id}" for id in practice.sizes()]
     said += [f"practice_state.{id}" for id in practice.states()]

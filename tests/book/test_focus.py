@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from ipt import focus, forms, inventory, techniques
 from ipt.diary import emotions as vocabulary
-from ipt.focus import stages, steps, toolbox
+from ipt.focus import formulation, stages, steps, toolbox
 from ipt.protocol import shelf
-from ipt.words import catalogue, say
+from ipt.reading import BOOK, toml
+from ipt.words import Message, catalogue, say
 from tests.book.said import unsaid
 
 AREAS = focus.area_ids()
@@ -100,6 +101,23 @@ def test_everything_to_choose_from_has_its_words():
 )
 def test_S27_coming_closer_is_counted_in_rings(before, after, moved):
     assert inventory.ring_moved(before, after) == moved
+
+
+ENOUGH = {"name": "Ana", "relation": "friend", "status": "alive", "satisfying": "listens"}
+
+
+@pytest.mark.parametrize(
+    "people, told",
+    [
+        ([], True),
+        ([("inner", ENOUGH)], True),
+        ([("inner", ENOUGH | {"satisfying": ""})], False),
+        ([("middle", {"name": "Ben"})], True),
+        ([("inner", ENOUGH), ("inner", {"name": "Ben"})], False),
+    ],
+)
+def test_there_is_enough_on_everyone_of_the_closest_ring(people, told):
+    assert inventory.inner_told(people) is told
 
 
 def test_each_area_has_its_strategies_in_order():
@@ -210,7 +228,7 @@ def test_IPT13_07_grief_names_prolonged_grief_and_mixed_feelings():
 
 def test_protocols_add_areas_and_a_record_has_a_stage_only_in_a_dispute():
     assert [each.id for each in toolbox.extra_areas("ipsrt")] == ["loss_of_healthy_self"]
-    assert len(toolbox.extra_areas()) == 4 and toolbox.extra_areas("ipt_standard") == ()
+    assert len(toolbox.extra_areas()) == 5 and toolbox.extra_areas("ipt_standard") == ()
     fields = {area: {field.id for field in toolbox.record_fields(area)} for area in AREAS}
     assert fields["dispute"] - fields["grief"] == {"stage"}
 
@@ -219,6 +237,43 @@ def test_protocols_add_areas_and_a_record_has_a_stage_only_in_a_dispute():
 def test_protocols_and_focus_agree_on_the_areas_added(protocol):
     added = {(area.id, area.like) for area in shelf.load(protocol).extra_focus_areas}
     assert {(area.id, area.like) for area in toolbox.extra_areas(protocol)} == added
+
+
+def test_an_added_area_has_one_source_in_both_places():
+    rows = {row["id"]: row for row in toml(BOOK / "focus" / "toolbox.toml")["extra_areas"]}
+    added = [area for id in shelf.ids() for area in shelf.load(id).extra_focus_areas]
+    assert {area.id for area in added} == set(rows)
+    for area in added:
+        row = rows[area.id]
+        assert (area.evidence.sources, area.evidence.mark) == (tuple(row["source"]), row["mark"])
+
+
+SAID = {
+    "onset": "last spring",
+    "event": "the two of you stopped talking",
+    "people": "you have kept quiet",
+    "feeling": "you feel alone",
+    "sessions": 14,
+    "focus": Message("focus.dispute.client"),
+    "aim": "you can say what you want",
+}
+
+
+def test_a_formulation_begins_from_one_sentence_and_asks_what_fits():
+    told = say(formulation.sentence(diagnosis="depression", **SAID))
+    assert told == (
+        "You have been suffering from depression. It began around last spring, at about the time"
+        " the two of you stopped talking. Since then you have kept quiet. It makes sense that you"
+        " feel alone. I suggest that for the next 14 sessions we work on"
+        f" {say(Message('focus.dispute.client'))}, so that you can say what you want."
+        " What fits, and what does not?"
+    )
+
+
+def test_S53_without_a_diagnosis_no_illness_is_named():
+    message = formulation.sentence(**SAID)
+    assert message == Message("formulation.no_illness", SAID)
+    assert say(message).startswith("Things have been hard for you. It began around last spring")
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -157,6 +157,7 @@ GROUP = {"type": "group", "fields": [{"name": "a", "type": "text"}]}
         (field(type="integer", min="one"), "fields[8] x.min", "must be int or float"),
         (field(type="integer", min=3, max=2), "fields[8] x.min", "is above max"),
         (field(type="text", depth="deep"), "fields[8] x.depth", "there is no depth 'deep'"),
+        (field(type="text", area="anger"), "fields[8] x.area", "there is no focus area 'anger'"),
         (field(type="text", source=["kith"]), "fields[8] x.mark", "is missing"),
         (changed(GOOD, ["fields", 1, "name"], "went"), "fields[1].name", "'went' is there twice"),
         (field(type="choice"), "fields[8] x.choices", "is missing"),
@@ -631,7 +632,7 @@ def test_an_older_version_stays_on_the_shelf(tmp_path, monkeypatch):
 def test_every_named_list_has_its_words():
     for each in lists.lists().values():
         assert each.choices and len(set(each.choices)) == len(each.choices)
-        assert [c for c in each.choices if f"{each.words}.{c}" not in catalogue()] == []
+        assert [c for c in each.choices if each.said(c) not in catalogue()] == []
 
 
 # Nothing crashes, whatever is sent

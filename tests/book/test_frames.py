@@ -53,9 +53,9 @@ def test_words_for_answers_and_item_ids_are_understood(lib):
 @BOTH
 def test_a_wrong_answer_names_its_row(lib):
     frame = lib.DataFrame({"i1": [1, 1], "i2": [0, 7]})
-    with pytest.raises(ValueError, match="^row 1: gad2-2: 7 is not one of its answers$"):
+    with pytest.raises(ValueError, match="^row 1, column i2: 7 is not one of its answers$"):
         score_frame(frame, "gad-2")
-    with pytest.raises(ValueError, match="^row 0: '1.5' is not a whole number$"):
+    with pytest.raises(ValueError, match="^row 0, column i1: '1.5' is not"):
         score_frame(lib.DataFrame({"i1": [1.5], "i2": [0]}), "gad-2")
 
 
@@ -242,6 +242,47 @@ def test_columns_that_cannot_be_read_are_refused(names, sentence):
     with pytest.raises(ValueError) as refused:
         columns(library.load("gad-2"), names)
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("cell", ["9" * 400, "9" * 5000, "-" + "9" * 400, "1" + "0" * 15, 1e22])
+def test_a_number_of_any_length_is_refused_in_a_sentence(cell):
+    with pytest.raises(ValueError, match="is not a whole number"):
+        answer(cell)
+    assert answer("-" + "9" * 15) == -999999999999999
+
+
+@BOTH
+@pytest.mark.parametrize("cell, why", [
+    ("5", "5 is not one of its answers"), ("often", "'often' is not a whole number"),
+    ("na", "cannot be left as not applicable"),
+])  # fmt: skip
+@pytest.mark.parametrize("names", [("i1", "i2"), ("gad2-1", "gad2-2")])
+def test_a_wrong_cell_names_row_and_column(lib, cell, why, names):
+    frame = lib.DataFrame({names[0]: ["1", "2"], names[1]: ["1", cell]})
+    with pytest.raises(ValueError) as refused:
+        score_frame(frame, "gad-2")
+    assert str(refused.value) == f"row 1, column {names[1]}: {why}"
+
+
+@BOTH
+def test_a_wrong_course_names_its_row(lib):
+    course = {name: [True, True] if name == "discharged" else [8, 9] for name in NEEDED}
+    with pytest.raises(ValueError) as refused:
+        nhs_frame(lib.DataFrame({**course, "phq9_last": [8, 28]}))
+    assert str(refused.value) == "row 1: phq9_last is 28, outside 0 to 27"
+
+
+@BOTH
+def test_the_measure_of_gains_may_be_told_by_its_id(lib):
+    weekly = lib.DataFrame({"s1": [17], "s2": [16], "s3": [8], "s4": [7]})
+    for measure in ("phq-9", library.load("phq-9")):
+        assert values(gains_frame(weekly, measure=measure), "gain_2to3") == [True]
+
+
+def test_a_column_that_is_there_twice_is_refused():
+    twice = pandas.DataFrame([[1, 2, 3]], columns=["i1", "i1", "i2"])
+    with pytest.raises(ValueError, match="^the column i1 is there twice$"):
+        score_frame(twice, "gad-2")
 
 
 def test_a_wrong_answer_names_its_item():

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -328,7 +329,7 @@ def test_a_row_is_read_as_a_course():
     assert found.scores["pcl-5"] == Pair(50, None)
     assert course({**ROW, "phq9_first_prorated": True}).scores["phq-9"].first_prorated is True
     assert tuple(ROW) == NEEDED
-    assert course(ROW).problem is None
+    assert course(ROW).problem is None and course({**ROW, "problem": ""}).problem is None
     assert [column(id) for id in rules().thresholds] == [
         "phq9", "gad7", "spin", "pdss", "pcl5", "iesr", "oci", "hai18week", "miaca",
     ]  # fmt: skip
@@ -342,6 +343,11 @@ def test_a_row_is_read_as_a_course():
     ({"phq9_first": 28}, "phq9_first is 28, outside 0 to 27"),
     ({"phq9_last": -1}, "phq9_last is -1, outside 0 to 27"),
     ({"gad7_last": 22}, "gad7_last is 22, outside 0 to 21"),
+    ({"treatment_contacts": "8"}, "treatment_contacts must be a whole number, not '8'"),
+    ({"treatment_contacts": inf}, "treatment_contacts must be a whole number, not inf"),
+    ({"phq9_first": "15"}, "phq9_first must be a number, not '15'"),
+    ({"phq9_first": inf}, "phq9_first must be a number, not inf"),
+    ({"phq9_last_prorated": "false"}, "phq9_last_prorated must be true or false, not 'false'"),
 ])  # fmt: skip
 def test_a_row_that_cannot_be_a_course_is_refused(change, sentence):
     with pytest.raises(ValueError) as refused:

@@ -143,6 +143,7 @@ REFUSED = [
     ("measure.version", "must be higher than 1.0.0", change(["version"], "1.0.0")),
     ("measure.version", "does not look like one", change(["version"], "2")),
     ("measure.higher_is", "as in the shipped", change(["higher_is"], "better")),
+    ("measure.repeat_per", "as in the shipped", change(["repeat_per"], "goal")),
     ("measure.items", "as in the shipped", change(["items", 0, "reverse"], True)),
     ("measure.items", "as in the shipped", change(["items", 1, "value_if_hidden"], 3)),
     ("measure.scales", "as in the shipped", change(["scales", 0, "bands", 0, "max"], 8)),

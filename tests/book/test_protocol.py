@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ipt import protocol as p
+from ipt.diary import scales
 from ipt.measures import library
 from ipt.protocol import states
 from ipt.words import catalogue
@@ -131,6 +132,57 @@ def test_every_task_depends_only_on_tasks_of_its_protocol(id):
 def test_every_measure_of_a_protocol_is_on_the_shelf_or_needs_a_licence(id):
     for row in p.load(id).measures:
         assert row["id"] in library.ids() or row.get("needs_licence") or row["kind"] == "diary"
+
+
+def test_the_sixteen_sessions_may_be_divided_as_in_the_uk():
+    spans = p.boundaries(STANDARD, 16, split="ipt_uk")
+    assert [(each.code, each.first, each.last) for each in spans] == [
+        ("initial", 1, 4),
+        ("middle", 5, 12),
+        ("final", 13, 16),
+    ]
+    assert p.boundaries(STANDARD, 16)[0].last == 3
+    assert STANDARD.split("ipt_uk").evidence.mark == "checked"
+    with pytest.raises(KeyError):
+        p.boundaries(STANDARD, 16, split="ipt_us")
+
+
+@pytest.mark.parametrize("id", p.ids())
+def test_a_course_is_lengthened_by_four_at_most_unless_its_phases_lead(id):
+    plan = p.load(id)
+    assert plan.extension_max <= 4 or (plan.phase_driven and plan.sessions_evidence.mark == "own")
+    assert all(hint.title in catalogue() for hint in plan.hints)
+    assert all(f"protocol_split.{split.id}" in catalogue() for split in plan.splits)
+
+
+@pytest.mark.parametrize("id", p.ids())
+def test_every_mood_line_of_a_protocol_is_a_line_of_the_book(id):
+    for row in p.load(id).measures:
+        assert "scale" not in row or scales.scale(row["scale"])
+
+
+@pytest.mark.parametrize(
+    "id, areas", [("ipt_standard", 4), ("ipsrt", 5), ("ipt_sad", 5), ("ipc", 4), ("ipt_a", 4)]
+)
+def test_every_area_of_the_protocol_is_rated_but_an_older_one(id, areas):
+    plan = p.load(id)
+    assert plan.task("initial.problem_area_review").done == ({"areas_rated": areas},)
+    optional = [area.id for area in plan.extra_focus_areas if area.optional]
+    assert optional == (["single_parent_family"] if id == "ipt_a" else [])
+    assert len(plan.areas) == areas + len(optional)
+
+
+def test_what_is_particular_to_a_protocol_is_said():
+    assert (p.load("ipc").every_days, p.load("ipc").every_days_also) == (7, (14,))
+    assert [hint.id for hint in p.load("ipc").hints] == [
+        "first_meeting_longer",
+        "weekly_or_fortnightly",
+    ]
+    assert "eating_talk_back_to_people" in p.load("ipt_ed").cautions
+    bed = p.load("ipt_group_bed")
+    assert (bed.sessions_min, bed.sessions_default, bed.sessions_max) == (18, 20, 22)
+    assert bed.sessions_evidence.mark == "teaching" and bed.group["members_min"] == 6
+    assert {each.evidence.mark for each in bed.tasks if each.id == "group.meet"} == {"teaching"}
 
 
 def test_a_protocol_that_is_not_there_is_not_there():

@@ -401,8 +401,11 @@ def test_each_session_is_judged_by_the_answers_before_it():
 def test_a_task_is_done_when_its_rule_is_met_or_somebody_says_so():
     people = "initial.interpersonal_inventory"
     assert not p.is_done(course(recorded={"people": 4}), people)
-    assert p.is_done(course(recorded={"people": 5}), people)
-    assert p.is_done(course(recorded={"few_people": 1}), people)
+    assert not p.is_done(course(recorded={"people": 5}), people)
+    assert not p.is_done(course(recorded={"people": 4, "inner_told": 1}), people)
+    assert p.is_done(course(recorded={"people": 5, "inner_told": 1}), people)
+    assert not p.is_done(course(recorded={"few_people": 1}), people)
+    assert p.is_done(course(recorded={"few_people": 1, "inner_told": 1}), people)
     assert p.is_done(course(done={people: DAY}), people)
     half = course(recorded={"demands_eased": 1})
     assert not p.is_done(half, "initial.sick_role")
@@ -425,3 +428,22 @@ def test_how_many_are_left_where_missed_ones_count():
     assert (facts.left, replace(facts, missed_counts=True).left) == (11, 10)
     assert replace(facts, planned=2).left == 0
     assert replace(facts, planned=None).sessions == 14
+
+
+@pytest.mark.parametrize("week, settled", [(3, False), (5, False), (6, True), (7, True)])
+def test_IPT13_14_a_decision_long_before_a_review_does_not_settle_it(week, settled):
+    # session 7 was in week 6: from then on session 8 is in sight
+    facts = course(8, falls={8: 18.0}, decided={"review_4": on(3), "review_8": on(week)})
+    assert ids_of(facts) == (() if settled else ("review_8",))
+
+
+@pytest.mark.parametrize("days, settled", [(20, False), (21, True), (28, True)])
+def test_a_look_after_four_weeks_is_settled_in_the_week_before_it_at_the_earliest(days, settled):
+    facts = course(
+        6,
+        protocol="ipt_a",
+        planned=12,
+        falls={5: 5.0},
+        decided={"week_4": DAY + timedelta(days=days)},
+    )
+    assert ("week_4" in ids_of(facts, 6)) is not settled

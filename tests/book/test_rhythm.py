@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipt import rhythm
+from ipt import forms, rhythm
 from ipt.rhythm import Day
 from ipt.words import say
 from tests.book.said import unsaid
@@ -237,6 +237,30 @@ def test_one_short_night_is_not_enough():
 )
 def test_rhythm_moves_by_half_an_hour_a_week_at_most(now, wanted, step):
     assert rhythm.next_step(at(now), at(wanted)) == at(step)
+
+
+def test_S50_the_day_filled_in_is_the_day_of_the_diary():
+    asked = [each.id for each in forms.load("rhythm_day").fields]
+    assert [id.removesuffix("_at") for id in asked if id.endswith("_at")] == list(rhythm.anchors())
+    assert forms.load("rhythm_day").field("in_bed_company").choices == rhythm.company()
+    answers = {
+        "on": "2026-03-02",
+        "out_of_bed_did": True,
+        "out_of_bed_at": "07:05",
+        "out_of_bed_company": "alone",
+        "first_contact_did": True,
+        "first_contact_at": "08:30",
+        "main_activity_did": False,
+        "main_activity_at": "09:00",
+        "evening_meal_did": True,
+        "evening_meal_company": "others_present",
+        "mood": -5,
+    }
+    assert forms.complete(forms.load("rhythm_day"), answers)
+    assert rhythm.from_answers(answers) == Day(
+        date(2026, 3, 2), {"out_of_bed": 425, "first_contact": 510}, -5, {"out_of_bed": "alone"}
+    )
+    assert rhythm.from_answers({"on": "2026-03-02"}) == Day(date(2026, 3, 2), {}, None, {})
 
 
 def test_the_diary_has_its_own_name_and_words():

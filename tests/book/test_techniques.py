@@ -58,6 +58,12 @@ def test_the_four_ways_of_change():
     assert {way for each in ALL for way in each.mechanisms} == set(techniques.mechanisms())
 
 
+def test_a_joint_session_is_noted_beside_the_sheet_that_prepares_it():
+    joint = technique("joint_session")
+    assert (joint.form, joint.worksheets) == ("note_joint_session", ("joint_session",))
+    assert forms.complete(forms.load(joint.form), {"person": "A1", "aim": "nights"})
+
+
 def test_a_use_is_written_down_in_one_form():
     form = forms.load(techniques.USE_FORM)
     assert form.field("technique").choices == tuple(IDS)

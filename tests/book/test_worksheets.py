@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from ipt import consents, focus, forms, intake, inventory
+from ipt import consents, focus, forms, intake, inventory, protocol
 from ipt.focus import toolbox
 from ipt.forms.answers import RULES
 from ipt.forms.conditions import holds, named
 from ipt.forms.definition import FREE_TEXT, LISTS
+from ipt.homework import exercises
 from ipt.reading import BOOK, toml
 from ipt.safety import plan, risk_screen, stops
 from ipt.words import catalogue
@@ -329,7 +330,67 @@ def test_the_evidence_rows_are_those_of_the_focus_areas():
     rated = [each.id for each in asked if each.choices == (0, 1, 2)]
     assert rated == [row.replace(".", "_", 1) for row in rows]
     ids = {each.id for each in asked}
-    assert {f"{area}_fit" for area in focus.area_ids()} <= ids
+    areas = [*focus.area_ids(), *(each.id for each in toolbox.extra_areas())]
+    assert {f"{area}_fit" for area in areas} <= ids
+    assert all(each.area and each.id.startswith(each.area) for each in asked)
+
+
+OFFERED = [("focus_agreed", "primary"), ("focus_agreed", "secondary"), ("contract", "focus"),
+           ("formulation", "focus"), ("goals", "goals.focus_area")]  # fmt: skip
+
+
+@pytest.mark.parametrize("id, path", OFFERED)
+def test_every_area_of_the_book_can_be_chosen_and_a_protocol_offers_its_own(id, path):
+    form, offered = forms.load(id), forms.load(id).field(path)
+    every = (*focus.area_ids(), *(each.id for each in toolbox.extra_areas()))
+    assert offered.choices == every
+    words = forms.words(id).choices[path]
+    assert words == {area: catalogue()[f"focus.{area}.client"] for area in every}
+    for name in protocol.ids():
+        areas = protocol.load(name).areas
+        assert forms.choices_for(form, path, protocol.load(name)) == areas
+        assert set(areas) <= set(every)
+    with pytest.raises(KeyError):
+        forms.choices_for(form, "colour", protocol.load("ipc"))
+
+
+def test_only_the_areas_of_the_protocol_are_rated_and_other_choices_stay():
+    form = forms.load("problem_area_review")
+    for course in (protocol.load(name) for name in protocol.ids()):
+        narrowed = forms.for_protocol(form, course)
+        assert {each.area for each in narrowed.fields} == set(course.areas), course.id
+    counselling = forms.for_protocol(form, protocol.load("ipc"))
+    asked = {each.id for each in counselling.fields if each.required}
+    assert asked == {f"{area}_fit" for area in protocol.load("ipc").areas}
+    assert counselling.field("grief_fit").choices == (0, 1, 2, 3)
+    older = forms.for_protocol(form, protocol.load("ipt_a"))
+    assert not older.field("single_parent_family_fit").required
+
+
+def test_the_age_of_the_baby_at_a_session_is_worked_out():
+    form = forms.load("perinatal")
+    answers = {"when": "born", "birth_date": "2025-10-05", "session_on": "2026-03-04"}
+    assert forms.computed(form, answers) == {"baby_age_days": 150}
+    assert forms.computed(form, answers | {"birth_date": "2025-10"}) == {"baby_age_days": None}
+
+
+def test_supervision_knows_the_courses_and_their_consents():
+    form = forms.load("supervision_agreement")
+    agreed = {"supervisor": "K", "therapist": "I", "share": "summary"}
+    assert forms.complete(form, agreed | {"cases": [{"case": "A", "consent": False}]})
+    assert not forms.complete(form, agreed | {"cases": [{"case": "A"}]})
+    draw = forms.load("recording_request").field("draw")
+    assert (draw.min, draw.max) == (1, 3)
+    assert forms.load("portfolio_export").field("previewed").required
+
+
+def test_a_practice_may_go_with_the_diary_or_an_exercise():
+    form = forms.load("practice")
+    known = tuple(each.id for each in exercises.exercises())
+    assert form.field("holistic").choices == known
+    assert forms.words("practice").choices["holistic"]["walk_talk"]
+    tried = {"what": "walk", "between_diary": True, "holistic": "walk_talk"}
+    assert forms.complete(form, tried)
 
 
 def test_the_fit_table_is_that_of_the_intake():

@@ -208,7 +208,9 @@ def test_a_scale_that_goes_on_rising_on_the_screen_stays_one_concern(
     where = [tap(browser, "/my/check-in/", place, 3)["Location"] for place in range(1, 6)]
     assert [("support" in address) for address in where] == [False, True, False, False, False]
     assert Concern.objects.count() == 1
-    said = [entry.answer["value"] for entry in ConcernEntry.objects.exclude(nth=None)]
+    said = [
+        entry.answer["value"] for entry in ConcernEntry.objects.exclude(nth=None).order_by("nth")
+    ]
     assert said[-1] == 15
     checkin.refresh_from_db()
     assert checkin.state == "finished"

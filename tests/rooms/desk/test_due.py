@@ -35,6 +35,10 @@ def test_a_task_noted_as_done_is_no_longer_due(begun, ines):
     assert desk.sees("Symptoms reviewed together", "After: Symptoms reviewed together")
     desk.press("Done : Symptoms reviewed together")
     assert "After: Symptoms reviewed together" not in desk.text
+    assert desk.sees("Noted as done today")
+    desk.press("Take back : Symptoms reviewed together")
+    assert desk.sees("After: Symptoms reviewed together")
+    assert "Noted as done today" not in desk.text
 
 
 def test_IPT13_14_a_review_is_due_until_a_decision_is_written_down(begun, ines):
