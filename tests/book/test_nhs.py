@@ -436,3 +436,15 @@ def test_a_practice_may_ask_for_more_than_five():
     assert shown(closer.published) == {"reliable_improvement"}
     small = suppress(whole(3, 3, 3), least=10)
     assert (small.finished, small.paired) == (None, None)
+
+
+def test_five_are_enough_to_be_told_and_to_tell_by():
+    five = suppress(whole(30, 10, 20, recovered=5, reliable=5))
+    assert shown(five.published) == shown(five.paired_only) == set(RATES)
+    beside = suppress(whole(30, 10, 20, unknown=10, outside=20, cases_unknown=5))
+    assert shown(beside.paired_only) == set(RATES)
+
+
+def test_five_without_scores_do_not_hide_a_small_move_for_another():
+    found = suppress(whole(30, 4, 20, unknown=5, outside=10))
+    assert shown(found.published) == {"recovery", "reliable_improvement", "reliable_recovery"}
