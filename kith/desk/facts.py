@@ -151,7 +151,7 @@ def _recorded(course, user):
         "safety_plan": len(safety.plans(course.client, user)),
         "people": len(people),
         "inner_told": int(book.inner_told((each.ring, _noted(each)) for each in people)),
-        "areas_rated": len(focus.ratings(course, user)),
+        "areas_rated": focus.rated(course, user),
         "goals": len(focus.goals(course, user)),
         "gains": len(ending.gains(course, user)),
         "ending_feelings": len(review.feelings) if review else 0,

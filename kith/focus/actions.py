@@ -7,6 +7,7 @@ from kith.care.models import Course
 from kith.people.history import change
 from kith.web import once
 
+from .areas import offered
 from .models import AreaRating, FocusChoice, Goal, GoalRating
 
 
@@ -27,7 +28,12 @@ def held(course):
 
 @transaction.atomic
 def rate_area(*, course, area, fit, evidence, version, by):
-    """Say how well an area fits and on what evidence; former ratings are kept."""
+    """Say how well an area fits and on what evidence; former ratings are kept.
+
+    `ipt.focus.UnknownFocus` when the course's protocol does not offer the area.
+    """
+    if area not in offered(course):
+        raise book_focus.UnknownFocus(f"{area} is not one of the areas on offer.")
     Course.objects.select_for_update().get(pk=course.pk)
     row = AreaRating.objects.filter(course=course, area=area).first()
     if row is None:
@@ -57,7 +63,8 @@ def choose_focus(
     """Take up an area, and leave a trace of who agreed it and when.
 
     RankHeld when another area has the rank; ValueErrors of `ipt.focus` when the choice as a whole
-    breaks its rule: one primary, at most one secondary, a third only with a written reason.
+    breaks its rule: an area of the course's protocol, one primary, at most one secondary, a third
+    only with a written reason. What is held already stays, also if it is no longer offered.
     """
     Course.objects.select_for_update().get(pk=course.pk)
     words = {
@@ -91,7 +98,8 @@ def _allowed(course, area, rank, third_reason):
     if "third" in areas and not third_reason.strip() and rank == "third":
         raise book_focus.TooManyFoci("A third area needs a written reason.")
     standing = third_reason or (there["third"].third_reason if "third" in there else "")
-    book_focus.check_choice(areas.get("primary"), others, standing)
+    known = (*offered(course), *(choice.area for choice in there.values()))
+    book_focus.check_choice(areas.get("primary"), others, standing, areas=known)
 
 
 @transaction.atomic

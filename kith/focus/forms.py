@@ -8,8 +8,8 @@ from kith.web.forms import CreateForm, EditForm, KithForm, Line, Scale, Words
 from .models import AreaRating, FocusChoice
 
 
-def areas():
-    return [(area, book.text(f"focus.{area}.title")) for area in book_focus.area_ids()]
+def titles(areas):
+    return [(area, book.text(f"focus.{area}.title")) for area in areas]
 
 
 def loss_types():
@@ -17,7 +17,7 @@ def loss_types():
 
 
 class RateForm(KithForm):
-    """Four areas against the evidence, and what is only for the therapist."""
+    """Each area of the course against the evidence, and what is only for the therapist."""
 
     private = Words(
         label=_("Only for you"),
@@ -27,9 +27,10 @@ class RateForm(KithForm):
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, areas, **kwargs):
         super().__init__(*args, **kwargs)
-        for area, label in areas():
+        self.areas = areas
+        for area, label in titles(areas):
             self.fields[f"fit_{area}"] = forms.TypedChoiceField(
                 label=label,
                 coerce=int,
@@ -54,12 +55,12 @@ class RateForm(KithForm):
                     book.text(f"evidence.{row}") for row in book_focus.evidence_rows(area)
                 ],
             }
-            for area in book_focus.area_ids()
+            for area in self.areas
         ]
 
     def clean(self):
         said = super().clean()
-        for area in book_focus.area_ids():
+        for area in self.areas:
             unrated = said.get(f"fit_{area}") is None and f"fit_{area}" not in self.errors
             if unrated and (said.get(f"evidence_{area}") or "").strip():
                 self.add_error(f"fit_{area}", _("Say how well it fits, too."))
@@ -70,7 +71,7 @@ class RateForm(KithForm):
         said = self.cleaned_data
         return [
             (a, said[f"fit_{a}"], said[f"evidence_{a}"], said.get(f"version_{a}") or 0)
-            for a in book_focus.area_ids()
+            for a in self.areas
             if said[f"fit_{a}"] is not None
         ]
 
@@ -82,7 +83,7 @@ class RateForm(KithForm):
 class ChooseForm(CreateForm):
     """An area to work on, with the reason and the client's answer."""
 
-    area = forms.ChoiceField(label=_("Area"), choices=areas, widget=forms.RadioSelect)
+    area = forms.ChoiceField(label=_("Area"), widget=forms.RadioSelect)
     rank = forms.ChoiceField(label=_("As"), choices=FocusChoice.RANKS, widget=forms.RadioSelect)
     because = Words(
         label=_("Because"), help_text=_("In the client's own words where possible."), required=True
@@ -106,8 +107,9 @@ class ChooseForm(CreateForm):
         label=_("Why a third area"), help_text=_("Only for a third: it needs a reason."), lines=2
     )
 
-    def __init__(self, *args, people=(), **kwargs):
+    def __init__(self, *args, areas, people=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["area"].choices = titles(areas)
         self.people = {str(person.id): person for person in people}
         names = [(id, person.name) for id, person in self.people.items()]
         self.fields["person"].choices = [("", _("nobody in particular")), *names]

@@ -2,7 +2,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ipt.focus import area_ids
 from kith import clock
 from kith.care.models import Course
 from kith.inventory.models import Person
@@ -10,7 +9,9 @@ from kith.people.models import User
 from kith.people.records import ClientRecord
 from kith.vault.fields import SealedJSON, SealedText
 
-AREAS = list(area_ids())
+from .areas import EVERY
+
+AREAS = list(EVERY)
 
 
 class AreaRating(ClientRecord):
@@ -21,7 +22,7 @@ class AreaRating(ClientRecord):
     FITS = [(0, _("no sign")), (1, _("some")), (2, _("clear")), (3, _("the main one"))]
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="area_ratings")
-    area = models.CharField(max_length=20)
+    area = models.CharField(max_length=40)
     fit = models.PositiveSmallIntegerField(choices=FITS)
     evidence = SealedText("focus.area_rating.evidence")
     rated_at = models.DateTimeField(default=clock.now)
@@ -48,7 +49,7 @@ class FocusChoice(ClientRecord):
     AGREES = [("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No"))]
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="focus_choices")
-    area = models.CharField(max_length=20)
+    area = models.CharField(max_length=40)
     rank = models.CharField(max_length=10, choices=RANKS)
     because = SealedText("focus.choice.because")
     third_reason = SealedText("focus.choice.third_reason")
@@ -100,7 +101,7 @@ class Goal(ClientRecord):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="goals")
     text = SealedText("focus.goal.text")
     sign = SealedText("focus.goal.sign")
-    area = models.CharField(max_length=20, blank=True)
+    area = models.CharField(max_length=40, blank=True)
     person_ids = SealedJSON("focus.goal.person_ids")
     baseline = models.PositiveSmallIntegerField()
     target = models.PositiveSmallIntegerField()

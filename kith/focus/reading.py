@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from ipt import focus as book_focus
 from kith.inventory import reading as inventory
 from kith.people.models import Revision
 from kith.web import book
 
+from .areas import hue, needed
 from .models import AreaRating, FocusChoice, Goal, GoalRating
 
 ORDER = ("primary", "secondary", "third")
@@ -68,9 +68,7 @@ def client_label(area) -> str:
 
 def _held(choice) -> Held:
     area = choice.area
-    return Held(
-        area, choice.rank, area_label(area), client_label(area), book_focus.hue(area), choice
-    )
+    return Held(area, choice.rank, area_label(area), client_label(area), hue(area), choice)
 
 
 def held_areas(course, user) -> list[Held]:
@@ -98,6 +96,11 @@ def ratings(course, user) -> dict[str, AreaRating]:
     return {row.area: row for row in AreaRating.objects.for_user(user).filter(course=course)}
 
 
+def rated(course, user) -> int:
+    """How many are rated of the areas that are looked at in every course of this protocol."""
+    return len(ratings(course, user).keys() & set(needed(course)))
+
+
 def goals(course, user, *, aside=False) -> list[Aim]:
     """The goals of a course in the order they were agreed; or those that were set aside."""
     rows = Goal.objects.for_user(user).filter(course=course, set_aside_at__isnull=not aside)
@@ -117,7 +120,7 @@ def _aim(goal, said, people) -> Aim:
         text=goal.text,
         sign=goal.sign,
         area=goal.area,
-        hue=book_focus.hue(goal.area) if goal.area else "",
+        hue=hue(goal.area) if goal.area else "",
         people=[people[id] for id in goal.person_ids or [] if id in people],
         baseline=goal.baseline,
         latest=last.value if last else goal.baseline,

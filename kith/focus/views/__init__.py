@@ -20,7 +20,7 @@ from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
 from kith.web import book, once
 
-from .. import actions, facts, forms, reading
+from .. import actions, areas, facts, forms, reading
 from ..models import FocusChoice
 
 
@@ -29,8 +29,9 @@ def choose(request, course_id):
     """What is worked on: the areas held now, and the form that takes one up."""
     course = course_of(request, course_id)
     people = inventory.present(course, request.user)
+    offered = areas.offered(course)
     form = forms.ChooseForm(
-        request.POST or None, people=people, initial=_suggested(course, request)
+        request.POST or None, areas=offered, people=people, initial=_suggested(course, request)
     )
     if request.method == "POST" and form.is_valid() and _choose(request, course, form):
         return redirect("focus:choose", course.pk)
@@ -48,7 +49,8 @@ def choose(request, course_id):
         "may_enter": course.phase == "initial",
         "missing": gates.missing(facts.gather(course), "middle"),
         "private_question": private_question(course),
-        "dispute": any(one.area == "dispute" for one in held),
+        "dispute": any(areas.like(one.area) == "dispute" for one in held),
+        "last_resort": "deficits" in offered,
     }
     return render(request, "focus/choose.html", context, status=422 if form.errors else 200)
 
@@ -60,14 +62,16 @@ def _suggested(course, request):
 
 def _rated(course, user):
     rows = reading.ratings(course, user)
+    offered = areas.offered(course)
+    left = [area for area in areas.EVERY if area in rows and area not in offered]
     return [
         {
             "label": reading.area_label(area),
-            "hue": book_focus.hue(area),
+            "hue": areas.hue(area),
             "fit": rows[area].get_fit_display() if area in rows else "",
             "evidence": rows[area].evidence if area in rows else "",
         }
-        for area in book_focus.area_ids()
+        for area in (*offered, *left)
     ]
 
 
@@ -117,12 +121,12 @@ def _choice(request, course, choice_id, letter="U"):
 
 @require_http_methods(["GET", "POST"])
 def rate(request, course_id):
-    """The four areas against the evidence."""
+    """The areas of the course against the evidence."""
     course = course_of(request, course_id)
     twin = intake.twin(course, "focus", request.user)
     read = _versions(course, request.user, twin)
     initial, draft = drafts.initial(request, _said(course, request.user, twin) | read)
-    form = forms.RateForm(request.POST or None, initial=initial)
+    form = forms.RateForm(request.POST or None, areas=areas.offered(course), initial=initial)
     conflicts = []
     if request.method == "POST" and form.is_valid():
         conflicts = _rate(request, course, form)

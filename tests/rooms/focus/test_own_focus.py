@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from ipt import protocol
+from ipt.focus import area_ids
+from ipt.focus.toolbox import extra_areas
 from kith.focus import actions
 from kith.web.once import fresh_key
 
@@ -53,8 +56,16 @@ def test_a_client_without_a_course_has_an_empty_page(as_user, marisol):
     assert as_user(marisol).get(PLACE).status_code == 200
 
 
-@pytest.mark.parametrize("area", ["grief", "dispute", "role_transition", "deficits"])
+OF_PROTOCOL = dict.fromkeys(area_ids(), "ipt_standard") | {
+    area.id: area.protocols[0] for area in extra_areas()
+}
+
+
+@pytest.mark.parametrize("area", OF_PROTOCOL)
 def test_IPT13_06_the_clients_words_are_kind(as_user, marisol, course, take, area):
+    course.protocol = OF_PROTOCOL[area]
+    course.protocol_version = protocol.load(course.protocol).version
+    course.save()
     take(course, area, loss_type="pet" if area == "grief" else "")
     actions.add_goal(
         course=course, id=fresh_key(), by=course.therapist, text="See Tamsin", baseline=1, target=6
