@@ -1,5 +1,5 @@
-"""Write the parts of docs/ that follow from the project itself: the commands, who may see what, and
-what the book of care holds.
+"""Write the parts of docs/ that follow from the project itself: the commands, who may see what,
+what the book of care holds, what security and safety stand on.
 
 `python scripts/docs.py` writes them; `python scripts/docs.py --check` only says whether they are
 up to date.
@@ -40,6 +40,7 @@ def access() -> str:
 def pages() -> dict:
     """Every made page: where it lies under docs/, and what writes it."""
     import book_pages
+    import security_pages
 
     return {
         "reference/commands.md": commands,
@@ -49,6 +50,8 @@ def pages() -> dict:
         "care/work.md": book_pages.work,
         "care/conditions.md": book_pages.conditions,
         "care/words.md": book_pages.glossary,
+        "security/asvs.md": security_pages.asvs,
+        "safety/hazards.md": security_pages.hazards,
     }
 
 
