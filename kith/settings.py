@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kith.web.middleware.Trouble",
     "kith.people.middleware.Standing",
+    "kith.people.middleware.Idle",
     "kith.people.middleware.Access",
     "kith.audit.middleware.BrokenSeals",
 ]

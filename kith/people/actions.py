@@ -71,7 +71,7 @@ def give_role(*, user, role, by):
         defaults={"granted_by": by, "granted_at": clock.now()},
     )
     if made:
-        user.__dict__.pop("roles", None)
+        _end_sessions(user)
         record("people.role_given", by=by, about=user, reason=role)
     return grant
 
@@ -90,8 +90,16 @@ def end_role(*, user, role, by):
         ended_at=clock.now()
     )
     if ended:
-        user.__dict__.pop("roles", None)
+        _end_sessions(user)
         record("people.role_ended", by=by, about=user, reason=role)
+
+
+def _end_sessions(user):
+    """Whoever may do more or less than before signs in anew (SEC-16)."""
+    user.__dict__.pop("roles", None)
+    been_here = User.objects.filter(pk=user.pk, last_login__isnull=False)
+    been_here.update(session_round=F("session_round") + 1)
+    user.refresh_from_db(fields=["session_round"])
 
 
 @transaction.atomic

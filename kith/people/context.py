@@ -1,6 +1,9 @@
 """What every page may show: the practice's words, whether this is the demo, who is here."""
 
 from django.conf import settings
+from django.urls import reverse
+
+from . import sessions
 
 
 def house(request):
@@ -16,4 +19,14 @@ def house(request):
         "practice": practice,
         "me": here,
         "own_client": getattr(request, "client", None),
+        **(_idle(request) if here else {}),
     }
+
+
+def _idle(request):
+    """When this session ends, for the page to warn of it; nothing where that is not known."""
+    left = sessions.left(request)
+    if left <= 0:
+        return {}
+    ends = sessions.ends_at(request)
+    return {"idle_seconds": left, "idle_ends": ends, "idle_url": reverse("people:stay")}

@@ -81,14 +81,26 @@ class Answer(forms.JSONField):
             raise odd from None
 
 
-class SignIn(Ours, LoginForm):
+class SharedDevice(forms.Form):
+    """The one tick of somebody who is not alone with this device (PRIV-09)."""
+
+    shared = forms.BooleanField(
+        label=_("Others use this device too"),
+        required=False,
+        help_text=_(
+            "Then you are signed out after 5 minutes without a touch, after 1 hour at most."
+        ),
+    )
+
+
+class SignIn(Ours, SharedDevice, LoginForm):
     """The address typed is veiled before anything looks it up."""
 
     def clean_login(self):
         return addresses.veil(self.cleaned_data["login"])
 
 
-class AskForCode(Ours, RequestLoginCodeForm):
+class AskForCode(Ours, SharedDevice, RequestLoginCodeForm):
     """Mailed codes are for clients; for everybody else the page looks the same and nothing goes."""
 
     def clean_email(self):
@@ -153,7 +165,7 @@ class PasskeyAgain(Ours, ReauthenticateWebAuthnForm):
     clean_credential = careful(ReauthenticateWebAuthnForm.clean_credential)
 
 
-class PasskeyAlone(Ours, LoginWebAuthnForm):
+class PasskeyAlone(Ours, SharedDevice, LoginWebAuthnForm):
     credential = Answer()
     clean_credential = careful(LoginWebAuthnForm.clean_credential)
 

@@ -1,16 +1,20 @@
 """Who is asking, for which practice, and whether this route is theirs at all."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from kith.audit.actions import record
 from kith.web import tenancy, trouble
 from kith.web.kept import kept_page
 
-from . import access
+from . import access, drafts, sessions
+from .views.draft import draft
 
 
 class Standing:
@@ -26,13 +30,16 @@ class Standing:
         if not user.is_active:
             logout(request)
             return redirect("account_login")
+        key = request.session.session_key
         with tenancy.within(user.practice_id):
             request.client = _own_client(user)
             zone = request.client.zone if request.client else user.zone
             with timezone.override(zone):
                 if user.language:
                     translation.activate(user.language)
-                return self.get_response(request)
+                answer = self.get_response(request)
+            sessions.follow(request, key)
+            return answer
 
 
 def _own_client(user):
@@ -41,6 +48,54 @@ def _own_client(user):
     if "client" not in user.roles:
         return None
     return Client.objects.select_related("practice").get(user=user)
+
+
+class Idle:
+    """Ends a session that was idle, or open, too long; what was typed stays (SEC-16, REL-07).
+
+    It looks when the route is known and the token of the form was checked, so that no other page
+    can have words kept.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name
+        if sessions.left(request) > 0:
+            if not (name == "people:stay" and request.method != "POST"):  # only asks how long
+                sessions.seen(request)
+            return None
+        return self._end(request, name)
+
+    def _end(self, request, name):
+        row = access.route(name)
+        if request.method == "POST" and row and row.side != "open":
+            _keep_words(request, name)
+        logout(request)
+        request.client = None
+        if row is None or row.side == "open":
+            return None
+        if request.method == "POST":
+            return kept_page(request, signed_out=True)
+        if _by_script(request):
+            return HttpResponse(status=401)
+        messages.info(request, _("You were signed out to keep this safe. Sign in to go on."))
+        return redirect(f"/sign-in/?{urlencode({'next': request.path})}")
+
+
+def _keep_words(request, name):
+    """The words of a form that came too late, for the same person's next sign-in."""
+    if name == "people:draft":
+        draft(request)
+    elif drafts.found(request.user, request.path):
+        words = {n: v if len(v) > 1 else v[0] for n, v in request.POST.lists()}
+        drafts.keep(request.user, request.path, words)
 
 
 class Access:
@@ -70,7 +125,13 @@ class Access:
     def _sign_in_first(self, request):
         if request.method == "POST":
             return kept_page(request, signed_out=True)
+        if _by_script(request):
+            return HttpResponse(status=401)
         return redirect(f"/sign-in/?{urlencode({'next': request.path})}")
+
+
+def _by_script(request):
+    return request.headers.get("Accept") == "application/json"
 
 
 def _lacks_factor(user) -> bool:

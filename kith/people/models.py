@@ -355,3 +355,13 @@ class Draft(PracticeRecord):
 
     def __str__(self):
         return self.place
+
+
+class OpenSession(PracticeRecord):
+    """Whose session it is. Its times stand in the session itself (SEC-16)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+
+    def __str__(self):
+        return str(self.pk)

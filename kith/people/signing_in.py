@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from kith.audit.actions import record
 from kith.web import tenancy
 
-from . import addresses
+from . import addresses, sessions
 from .models import User
 
 
@@ -63,6 +63,7 @@ def freshly(view):
 def came_in(sender, request, user, **kwargs):
     with tenancy.within(user.practice_id):
         record("people.signed_in", by=user, about=user)
+        sessions.begin(request, user)
 
 
 @receiver(auth_signals.user_logged_out)
@@ -70,6 +71,7 @@ def went_out(sender, request, user, **kwargs):
     if isinstance(user, User):
         with tenancy.within(user.practice_id):
             record("people.signed_out", by=user, about=user)
+            sessions.forget(request)
 
 
 @receiver(auth_signals.user_login_failed)

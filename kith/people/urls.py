@@ -5,6 +5,8 @@ from .views import account, clients, draft, factors, first_run, practice
 ours = [
     path("second-step/", factors.factor, name="factor"),
     path("account/", account.account, name="account"),
+    path("account/sessions/end/", account.end_sessions, name="end_sessions"),
+    path("stay/", account.stay, name="stay"),
     path("account/password/", account.password, name="password"),
     path("account/hours/", account.hours, name="hours"),
     path("account/away/", account.cover, name="cover"),

@@ -194,12 +194,17 @@ def answers_of(row) -> dict:
     return {m: row[m]["items"] for m in ("phq-9", "gad-7") if m in row}
 
 
+def _items(desk):
+    """The questions on the page, by the names of their answers."""
+    return [name for form in desk.page.forms for name in form.offered if name[-1].isdigit()]
+
+
 def type_in(story, day, measure, digits, source="paper"):
     """The therapist types in what was answered on paper."""
     desk = story.desk.open(story.page("check-ins/enter"))
     desk.press("Go on to the questions", {"measure": measure, "on": story.on(day)})
     story.keep(f"typing in {measure}", desk)
-    items = [name for name in desk.page.forms[-1].offered if name[-1].isdigit()]
+    items = _items(desk)
     said = {"source": source, **dict(zip(items, digits, strict=False))}
     return desk.press("Keep these answers", said)
 
@@ -208,7 +213,7 @@ def type_in_fast(story, day, measure, digits, source="paper"):
     """The same, straight from the address, not looking at what comes after."""
     query = urlencode({"measure": measure, "on": story.on(day)})
     desk = story.desk.open(f"{story.page('check-ins/enter')}?{query}")
-    items = [name for name in desk.page.forms[-1].offered if name[-1].isdigit()]
+    items = _items(desk)
     said = {"source": source, **dict(zip(items, digits, strict=False))}
     desk.press("Keep these answers", said, look=False)
 

@@ -54,3 +54,25 @@ def nobody_counts_tries():
 
     cache.clear()
     yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_is_idle():
+    """Tests move the clock by weeks with one browser; `limits_hold` is for those about sessions."""
+    from kith.people import sessions
+
+    house = {name: getattr(sessions, name) for name in ("STAFF", "CLIENT", "SHARED")}
+    century = (10**10, 10**10)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in house:
+            patch.setattr(sessions, name, century)
+        yield house
+
+
+@pytest.fixture
+def limits_hold(nobody_is_idle, monkeypatch):
+    """Idle and absolute limits of sessions are those of the house."""
+    from kith.people import sessions
+
+    for name, limits in nobody_is_idle.items():
+        monkeypatch.setattr(sessions, name, limits)

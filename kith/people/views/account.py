@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kith import clock
 from kith.web import once
 
-from .. import changes, conflicts, factors, history, reading
+from .. import changes, conflicts, factors, history, reading, sessions
 from ..actions import AddressTaken
 from ..forms import NewPassword
 from ..forms_inside import Account, AddCover, OwnAccount, OwnAddress, OwnContact, Week
@@ -40,6 +41,7 @@ def account(request):
             messages.success(request, _("Saved."))
             return redirect("people:account")
     context = {"form": form, "conflict": conflict, "frame": frame(request), **_ways_in(user)}
+    context["sessions"] = sessions.of(user, request.session.session_key)
     refused = form.errors or conflict
     return render(request, "people/account.html", context, status=422 if refused else 200)
 
@@ -53,6 +55,38 @@ def _ways_in(user):
         "codes_left": factors.codes_left(user),
         "has_password": user.has_usable_password(),
     }
+
+
+@require_http_methods(["GET", "POST"])
+def stay(request):
+    """How long this session lasts, which is not activity; a POST is, and goes on with it."""
+    if request.method == "POST":
+        sessions.seen(request, at_once=True)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"left": sessions.left(request)})
+    if request.method == "POST":
+        messages.success(request, _("You stay signed in."))
+        return redirect("people:stay")
+    return render(request, "people/stay.html", {"frame": frame(request)})
+
+
+@require_POST
+def end_sessions(request):
+    """One other session of one's own, or all others; what is gone already is no trouble."""
+    user = request.user
+    if request.POST.get("which") == "others":
+        sessions.end_others(user=user, present=request.session.session_key, by=user)
+    else:
+        _end_one(request)
+    messages.success(request, _("Signed out there."))
+    return redirect("people:account")
+
+
+def _end_one(request):
+    present = request.session.session_key
+    for one in sessions.of(request.user, present):
+        if str(one.pk) == request.POST.get("which") and not one.here:
+            sessions.end(user=request.user, pk=one.pk, by=request.user)
 
 
 @require_http_methods(["GET", "POST"])

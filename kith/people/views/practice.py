@@ -1,6 +1,7 @@
 """The practice's settings and its staff."""
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -145,12 +146,20 @@ def _role(request):
 
 def _give(request, user):
     actions.give_role(user=user, role=_role(request), by=request.user)
+    _stay_in(request, user)
     return _("The role counts from now on.")
 
 
 def _end(request, user):
     actions.end_role(user=user, role=_role(request), by=request.user)
+    _stay_in(request, user)
     return _("The role is taken away, from now on.")
+
+
+def _stay_in(request, user):
+    """One's own role: this session goes on under a new id, the others end."""
+    if user == request.user:
+        update_session_auth_hash(request, user)
 
 
 def _close(request, user):

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 
 from kith.web import tenancy
 
-from .. import forms, jobs
+from .. import forms, jobs, sessions
 from ..models import User
 
 
@@ -25,11 +25,19 @@ class Refuses:
         return answer
 
 
-class SignIn(Refuses, account.LoginView):
+class Shared:
+    """Remembers the tick until the session begins, over a second step or a mailed code."""
+
+    def form_valid(self, form):
+        self.request.session[sessions.ON_SHARED] = form.cleaned_data["shared"]
+        return super().form_valid(form)
+
+
+class SignIn(Refuses, Shared, account.LoginView):
     template_name = "account/login.html"
 
 
-class AskForCode(Refuses, account.RequestLoginCodeView):
+class AskForCode(Refuses, Shared, account.RequestLoginCodeView):
     template_name = "account/request_login_code.html"
 
     def form_valid(self, form):
@@ -97,7 +105,7 @@ class SecondFactor(factor.AuthenticateView):
         return answer
 
 
-class PasskeyIn(passkey.LoginWebAuthnView):
+class PasskeyIn(Shared, passkey.LoginWebAuthnView):
     form_class = forms.PasskeyAlone
 
     def get(self, request, *args, **kwargs):

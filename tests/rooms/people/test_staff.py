@@ -80,7 +80,9 @@ def test_SEC_07_a_role_taken_away_counts_from_the_next_request(as_user, owner, i
     tab = as_user(second)
     assert tab.get(f"/staff/{ines.pk}/").status_code == 200
     as_user(owner).post(f"/staff/{second.pk}/", {"do": "end", "role": "administrator"})
-    assert tab.get(f"/staff/{ines.pk}/").status_code == 404
+    assert tab.get(f"/staff/{ines.pk}/").url.startswith("/sign-in/"), "SEC-16: signs in anew"
+    second.refresh_from_db()
+    assert as_user(second).get(f"/staff/{ines.pk}/").status_code == 404
 
 
 def test_the_last_administrator_and_the_duty_clinician_cannot_be_lost(as_user, owner, ines):

@@ -42,12 +42,21 @@ class PassKey extends HTMLElement {
     if (this.form.elements.namedItem("credential").value) return;
     event.preventDefault();
     this.say("");
+    this.take_over();
     try {
       const credential = await navigator.credentials[this.dataset.deed](readable(await this.options()));
       this.form.elements.namedItem("credential").value = JSON.stringify(sendable(credential));
       this.form.submit();
     } catch {
       this.say(this.dataset.failed || "That did not work.");
+    }
+  }
+
+  // A tick that stands in another form of the page counts here too.
+  take_over() {
+    for (const field of this.querySelectorAll("[data-from]")) {
+      const tick = document.getElementById(field.dataset.from);
+      field.value = tick && tick.checked ? "on" : "";
     }
   }
 

@@ -1,40 +1,58 @@
-// <stay-signed-in data-seconds data-url>: asks two minutes before the idle time ends.
+// <stay-signed-in data-seconds data-url>: warns two minutes before the session ends, offers to stay.
+// Only the server knows the time: other tabs and kept words count too. So it is asked before a word.
 const AHEAD = 120;
+const LONGEST = 86400; // a browser's timers hold 24 days at most
+const JSON_ONLY = { Accept: "application/json" };
 
 class StaySignedIn extends HTMLElement {
   connectedCallback() {
     this.notice = this.querySelector("[data-notice]");
-    this.alive = () => this.start();
-    document.addEventListener("kith:alive", this.alive);
-    document.addEventListener("htmx:after:request", this.alive);
-    this.querySelector("button").addEventListener("click", () => this.stay());
-    this.start();
+    this.form = this.querySelector("form");
+    this.form.addEventListener("submit", (event) => this.stay(event));
+    this.look = () => { if (document.visibilityState === "visible") this.ask(); };
+    document.addEventListener("visibilitychange", this.look);
+    this.wait(Number(this.dataset.seconds));
   }
 
   disconnectedCallback() {
     clearTimeout(this.timer);
-    document.removeEventListener("kith:alive", this.alive);
-    document.removeEventListener("htmx:after:request", this.alive);
+    document.removeEventListener("visibilitychange", this.look);
   }
 
-  start() {
+  wait(left) {
     clearTimeout(this.timer);
-    this.notice.hidden = true;
-    const seconds = Math.max(Number(this.dataset.seconds) - AHEAD, 10);
-    this.timer = setTimeout(() => { this.notice.hidden = false; }, seconds * 1000);
+    const near = left <= AHEAD;
+    if (this.notice.hidden === near) this.notice.hidden = !near;
+    const seconds = Math.min(near ? left + 1 : left - AHEAD, LONGEST);
+    this.timer = setTimeout(() => this.ask(), seconds * 1000);
   }
 
-  async stay() {
+  ask() {
+    return this.send({});
+  }
+
+  stay(event) {
+    event.preventDefault();
+    return this.send({ method: "POST", body: new FormData(this.form) });
+  }
+
+  async send(how) {
+    let answer;
     try {
-      const answer = await fetch(this.dataset.url, { redirect: "error" });
-      if (answer.ok) this.start();
-      else this.ended();
+      answer = await fetch(this.dataset.url, { redirect: "error", headers: JSON_ONLY, ...how });
     } catch {
-      this.ended();
+      this.timer = setTimeout(() => this.ask(), 5000);
+      return;
     }
+    if (answer.ok) this.wait((await answer.json()).left);
+    else if (answer.status === 401) this.ended();
   }
 
   ended() {
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.look);
+    this.notice.hidden = false;
+    this.form.hidden = true;
     this.querySelector("[data-words]").textContent = this.dataset.ended;
   }
 }
