@@ -135,6 +135,15 @@ def course_withheld(
     return None
 
 
+def check_holds(days: int) -> bool:
+    """Whether a check made so many days before the newest scores still counts for them.
+
+    >>> check_holds(14), check_holds(15)
+    (True, False)
+    """
+    return all(days <= row["check_days"] for row in data()["withheld"] if row["until_checked"])
+
+
 def gain_withheld(*, protocol: str, mania_checked: bool = False) -> Message | None:
     """Return why no verdict of gain may be told under a protocol, or None if it may.
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 
 from ipt.measures import change as changes
+from ipt.progress.review import check_holds
+from ipt.safety.concerns import rank
 from kith.measures import shelf
 
 
@@ -82,21 +85,25 @@ class CaseScores:
             {measure: self.latest(measure) for measure in pair},
         )
 
+    def risk_up_on(self) -> date | None:
+        """The last day on which a measure's risk answers asked for more than the time before."""
+        rises = [
+            score.for_on
+            for measure in self.measures()
+            for before, score in pairwise(self.of(measure))
+            if _asks(score) > _asks(before)
+        ]
+        return max(rises, default=None)
+
     def risk_rise(self) -> bool:
         """Whether the newest risk answers ask for more than those before them."""
-        order = ("", "review", "high_review")
-        by_day = {}
-        for score in self.scores:
-            there = by_day.get(score.for_on, "")
-            by_day[score.for_on] = max(there, score.risk_level, key=order.index)
-        levels = [order.index(by_day[day]) for day in sorted(by_day)]
-        return len(levels) > 1 and levels[-1] > levels[-2]
+        return bool(self.scores) and self.risk_up_on() == self.answered_on
 
-    def mania_checked(self, days=14) -> bool:
+    def mania_checked(self) -> bool:
         """Whether a scale of raised mood was answered along with the newest scores."""
         here, last = shelf.here(), self.answered_on
         return any(
-            score.total is not None and (last - score.for_on).days <= days
+            score.total is not None and check_holds((last - score.for_on).days)
             for score in self.scores
             if "mania" in here.load(score.measure).domain
         )
@@ -113,6 +120,10 @@ class CaseScores:
     @property
     def risk_level(self) -> str | None:
         """What the risk answers of the latest check-in ask for, the most of them."""
-        order = ("", "review", "high_review")
-        level = max((s.risk_level for s in self.newest()), key=order.index, default="")
-        return level or None
+        most = max(self.newest(), key=_asks, default=None)
+        return (most.risk_level or None) if most else None
+
+
+def _asks(score) -> int:
+    """How much a score's risk answers ask for; 0 for nothing."""
+    return rank(score.risk_level) + 1 if score.risk_level else 0

@@ -34,7 +34,6 @@ KINDS = {
     "improved": GOOD,
     "recovered": GOOD,
 }
-PRIMARY = "phq-9"
 CLOSED = ("closed", "completed")
 SHOWN_AT_MOST = 3
 UNANSWERED_FROM = 2
@@ -46,7 +45,7 @@ def page(user):
     return {
         "rows": rows,
         "figures": _figures(rows),
-        "measure": shelf.here().words(PRIMARY).short,
+        "measure": shelf.here().words(checkins.PRIMARY).short,
         "new_url": reverse("intake:new"),
     }
 
@@ -93,8 +92,8 @@ def _row(course, known):
         "held": met.held_for(frame.contract.kind if frame.contract else "acute"),
         "planned": frame.contract.sessions_planned if frame.contract else None,
         "planned_or_most": frame.planned,
-        "values": scores.values(PRIMARY) if scores else [],
-        "now": _plain(scores.latest(PRIMARY)) if scores else None,
+        "values": scores.values(checkins.PRIMARY) if scores else [],
+        "now": _plain(scores.latest(checkins.PRIMARY)) if scores else None,
         "answered": bool(scores and scores.answered_on),
         "next": met.next.starts_at if met.next else None,
         "ending": course.phase == "final",

@@ -16,8 +16,6 @@ from kith.notes import reading as notes
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
 
-RISK_LEVELS = ("", "review", "high_review")
-
 
 def gather(course, user) -> protocol.CourseFacts:
     """Everything known of one course, as the asker may see it."""
@@ -73,7 +71,7 @@ def of_many(course, frame, met, scores, decisions) -> dict:
         "scores": _latest(scores),
         "measured": _measured(scores),
         "worse": _worse(scores),
-        "risk_up_on": _risk_up(scores),
+        "risk_up_on": scores.risk_up_on() if scores else None,
         "decided": settled,
         "next_review_on": again,
     }
@@ -107,17 +105,6 @@ def _worse(scores):
         for measure in (scores.measures() if scores else ())
     }
     return {measure: day for measure, day in since.items() if day}
-
-
-def _risk_up(scores):
-    """The last day on which a risk item was answered higher than the time before."""
-    found = None
-    for measure in scores.measures() if scores else ():
-        levels = [(RISK_LEVELS.index(s.risk_level), s.for_on) for s in scores.of(measure)]
-        for (before, _), (level, day) in zip(levels, levels[1:], strict=False):
-            if level > before and (found is None or day > found):
-                found = day
-    return found
 
 
 def _before(course, plan_id):

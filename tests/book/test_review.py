@@ -13,6 +13,7 @@ from ipt.progress.review import (
     OpenReview,
     Review,
     chance_words,
+    check_holds,
     course_withheld,
     gain_withheld,
     in_order,
@@ -356,3 +357,8 @@ def test_no_words_where_they_would_mean_nothing():
 
 def test_a_review_is_a_plain_value():
     assert Review(None, False, (), 0.0, 1, 0, None).course_shown
+
+
+@pytest.mark.parametrize("days, holds", [(0, True), (14, True), (15, False)])
+def test_IPT13_10_a_mania_check_counts_for_two_weeks(days, holds):
+    assert check_holds(days) is holds
