@@ -15,7 +15,7 @@ POSTGRES := $(if $(KITH_DATABASE_URL),--extra postgres)
 READY := .venv/.ready$(if $(KITH_DATABASE_URL),-postgres)
 READY_TO_TEST := .venv/.ready-to-test
 
-.PHONY: help setup run demo test check book validate bench bench-quick docs ids lint fmt lock vendor
+.PHONY: help setup run demo test check audit book validate bench bench-quick docs ids lint fmt lock vendor
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -42,6 +42,9 @@ bench: $(READY_TO_TEST) ## Measure against ceilings taken in the same run (20 mi
 
 bench-quick: $(READY_TO_TEST) ## The same in 3 minutes
 	@$(KITH) bench quick
+
+audit: $(READY_TO_TEST) ## Attacks, faults and checkers too heavy for each change (an hour at most)
+	@$(PY) -m scripts.audit
 
 book: $(READY_TO_TEST) ## Test the book by itself, every line and branch of it
 	@scripts/book_coverage.sh

@@ -55,6 +55,9 @@ ROOMS = [
     "notes",
     "checkins",
     "ending",
+    "glass",
+    "keeping",
+    "upkeep",
     "desk",
     "home",
 ]
@@ -82,7 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "kith.web.middleware.Limits",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kith.web.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "kith.web.middleware.SameOrigin",
@@ -188,11 +191,20 @@ SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+KITH_METRICS_FROM = os.environ.get("KITH_METRICS_FROM", "").replace(",", " ").split()
 KITH_TRUSTED_PROXY = os.environ.get("KITH_TRUSTED_PROXY", "")
+KITH_BACKUP_TO = os.environ.get("KITH_BACKUP_TO", "")
+KITH_BACKUP_COMMAND = os.environ.get("KITH_BACKUP_COMMAND", "")
+KITH_BACKUP_FETCH = os.environ.get("KITH_BACKUP_FETCH", "")
+KITH_BACKUP_KEYS_TO = os.environ.get("KITH_BACKUP_KEYS_TO", "")
+KITH_BACKUP_KEYS_WHOLE = os.environ.get("KITH_BACKUP_KEYS_WHOLE") == "1"
+KITH_BACKUP_EVERY = int(os.environ.get("KITH_BACKUP_EVERY") or 50)  # minutes
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_NAME = "__Host-kith" if HTTPS else "kith"
 CSRF_COOKIE_NAME = "__Host-kith-csrf" if HTTPS else "kith-csrf"
 LANGUAGE_COOKIE_NAME = "kith-language"
+KITH_LEAST_AT_DOOR = 0.25  # s that asking for a code takes, known or not (SEC-14)
+KITH_DEVICE_COOKIE = "__Host-kith-device" if HTTPS else "kith-device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -237,12 +249,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "kith.people.forms.AskForCode",
     "reset_password": "kith.people.forms.AskForReset",
 }
-ACCOUNT_RATE_LIMITS = {
-    "login": f"{30 * KITH_RATE_FACTOR}/m/ip",
-    "login_failed": f"{30 * KITH_RATE_FACTOR}/m/ip,{5 * KITH_RATE_FACTOR}/5m/key",
-    "request_login_code": f"{20 * KITH_RATE_FACTOR}/m/ip,{3 * KITH_RATE_FACTOR}/10m/key",
-    "reset_password": f"{20 * KITH_RATE_FACTOR}/m/ip,{3 * KITH_RATE_FACTOR}/h/key",
-}
+ACCOUNT_RATE_LIMITS = False  # kith.people.limits counts, for all processes together
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -283,6 +290,11 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers, path, url):
 
 # Letters and work in the background
 _smtp = urlsplit(os.environ.get("KITH_SMTP_URL", ""))
+if _smtp.scheme == "smtp" and HTTPS and _smtp.hostname not in LOCAL_HOSTS:
+    raise ImproperlyConfigured(
+        "KITH_SMTP_URL is smtp://: letters would travel open. Use smtps:// or smtp+tls://,"
+        " or a mail server on this machine."
+    )
 if _smtp.hostname:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _smtp.hostname

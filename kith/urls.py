@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 ROOMS = """audit people post care measures safety intake inventory focus schedule notes checkins
-ending desk home""".split()
+ending glass keeping upkeep desk home""".split()
 
 urlpatterns = [path("", include("kith.web.urls"))]
 urlpatterns += [

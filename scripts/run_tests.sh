@@ -6,6 +6,7 @@ unset "${!KITH_@}" PORT DJANGO_SETTINGS_MODULE
 export LC_ALL=C.UTF-8 PYTHONUTF8=1
 
 scripts/need_chromium.sh
+scripts/need_strace.sh
 scripts/need_postgres.sh >/dev/null
 home=$(mktemp -d)
 trap 'scripts/test_postgres.sh stop "$home/postgres"; rm -rf "$home"' EXIT
@@ -14,5 +15,7 @@ url=$(scripts/test_postgres.sh start "$home/postgres")
 
 echo "On SQLite:"
 .venv/bin/python -m pytest -n 2 --dist worksteal
+# The book knows no database; a planted defect is the same on both.
 echo "On PostgreSQL:"
-KITH_DATABASE_URL=$url .venv/bin/python -m pytest -n 2 --dist worksteal
+KITH_DATABASE_URL=$url .venv/bin/python -m pytest -n 2 --dist worksteal \
+    --ignore=tests/book --ignore=tests/planted

@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.support.house", "tests.support.cast"]
+pytest_plugins = ["tests.support.house", "tests.support.cast", "tests.support.full_world"]

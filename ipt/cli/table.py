@@ -15,7 +15,7 @@ STANDARD = "-"
 LARGEST = 1e15
 OF_THE_SHELL = re.compile(r"/dev/(std(in|out|err)|fd/[0-9]+)|/proc/.*")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 WITH_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 

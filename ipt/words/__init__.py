@@ -23,6 +23,7 @@ class Message:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages the book speaks, sorted."""
     return tuple(sorted(folder.name for folder in FOLDER.iterdir() if any(folder.glob("*.toml"))))

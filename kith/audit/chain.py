@@ -51,13 +51,16 @@ class Verdict:
     fault: str = ""
 
 
-def verify(practice_id) -> Verdict:
+def verify(practice_id, *, of_copy=False) -> Verdict:
     """Walk one chain from its first row; name the first row that does not fit.
 
     The head is read first: rows that are added meanwhile are part of the chain too.
+    of_copy   the data is a copy of an earlier moment: heads written since do not count
     """
     head = AuditHead.objects.filter(practice_id=practice_id).values_list("seq", "mac").first()
     written = heads.of(practice_id)
+    if of_copy:
+        written = {seq: mac for seq, mac in written.items() if head and seq <= head[0]}
     ends = {**written, **({head[0]: head[1]} if head else {})}
     return _walk(practice_id, ends, written)
 

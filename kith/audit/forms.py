@@ -8,6 +8,7 @@ KINDS = [
     ("opened", _("Records opened")),
     ("refused", _("Refused")),
     ("people", _("Accounts and roles")),
+    ("glass", _("Break-glass")),
     ("care", _("Courses and agreements")),
     ("intake", _("Enquiries")),
     ("checkins", _("Check-ins")),

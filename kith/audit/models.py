@@ -2,7 +2,7 @@ import uuid
 
 from django.db import models
 
-ABOUT_THE_HOUSE = {"people", "refused", "audit", "vault", "backup", "opened"}
+ABOUT_THE_HOUSE = {"people", "refused", "audit", "vault", "backup", "opened", "glass"}
 
 
 class AuditHead(models.Model):

@@ -26,6 +26,15 @@ PLAIN = {
     "opened.note": gettext_lazy("opened the notes about your meetings"),
     "opened.ending": gettext_lazy("opened your plan for afterwards"),
     "opened.keeping_well": gettext_lazy("opened your plan for afterwards"),
+    "keeping.record_exported": gettext_lazy("took a copy of your record"),
+    "glass.opened": gettext_lazy("opened your record in an emergency, for one hour at most"),
+    "glass.ended": gettext_lazy("closed your record again"),
+    "glass.reviewed": gettext_lazy("looked into why your record was opened in an emergency"),
+    "opened.glass_safety": gettext_lazy("read your safety plan and whom to call, in an emergency"),
+    "opened.glass_answers": gettext_lazy("read your check-ins, in an emergency"),
+    "opened.glass_course": gettext_lazy("read what you work on, in an emergency"),
+    "opened.glass_notes": gettext_lazy("read the notes about your meetings, in an emergency"),
+    "opened.glass_ending": gettext_lazy("read your plan for afterwards, in an emergency"),
 }
 BY_ROOM = {
     "opened": gettext_lazy("opened your record"),
@@ -38,6 +47,7 @@ BY_ROOM = {
     "notes": gettext_lazy("wrote about a meeting with you"),
     "checkins": gettext_lazy("did something with your check-ins"),
     "ending": gettext_lazy("wrote in your plan for afterwards"),
+    "keeping": gettext_lazy("did something about how long your record is kept"),
     "refused": gettext_lazy("tried to open something and was not let in"),
 }
 ROLES = {

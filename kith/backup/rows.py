@@ -18,6 +18,7 @@ LEFT_OUT = {
     "auth.Group_permissions": "not used",
     "sessions.Session": "whoever was signed in signs in again",
     "people.OpenSession": "it goes with its session",
+    "people.Tries": "counts of the last hour",
     "django_tasks_database.DBTaskResult": "jobs; letters that wait are in the outbox itself",
 }
 
@@ -103,7 +104,8 @@ def sections() -> list:
     return [None, *practices.order_by("pk").values_list("pk", flat=True), tenancy.HOUSE]
 
 
-def _rows_of(model, section):
+def of(model, section):
+    """The rows of one table that belong to one section; None when there can be none."""
     rows = model._base_manager.order_by("pk")
     if tenancy.walled(model) == (section is None):
         return None
@@ -118,7 +120,7 @@ def stream() -> Iterator:
         yield {"section": None if section is None else str(section)}
         with tenancy.within(section):
             for model in models():
-                rows = _rows_of(model, section)
+                rows = of(model, section)
                 if rows is None:
                     continue
                 yield {"table": model._meta.label}

@@ -15,11 +15,14 @@ FORM = urlencode({f"phq9-{n}": n % 4 for n in range(1, 10)}).encode()
 
 class Tapping:
     """W1: a signed-in client answers one question after another; each answer is a submission:
-    checked, scored, looked at for risk, saved for good before the page leads on."""
+    checked, scored, looked at for risk, saved for good before the page leads on.
 
-    def __init__(self, port, cookie, client):
+    start   where in the sequence of answers it begins: another start, other values
+    """
+
+    def __init__(self, port, cookie, client, start=0):
         self.line = Line(port, {cookie: client["session"]})
-        self.checkin, self.token, self.count = client["checkin"], "", 0
+        self.checkin, self.token, self.count, self.start = client["checkin"], "", start, start
         self.acknowledged, self.under_way = {}, None
 
     async def begin(self):
@@ -88,6 +91,12 @@ def search(port, ways):
     """W3: part of a name, in a therapist's own scope."""
     paths = [f"/find/?name={quote(term)}" for term in TERMS]
     return Reading(port, paths, ["<h1"], {ways["cookie"]: ways["therapist"]})
+
+
+def search_all(port, ways):
+    """W3: part of a name, by a coordinator, who sees the whole practice."""
+    paths = [f"/find/?name={quote(term)}" for term in TERMS]
+    return Reading(port, paths, ["<h1"], {ways["cookie"]: ways["coordinator"]})
 
 
 async def controls(port, ways) -> dict:

@@ -2,8 +2,11 @@
 
 import random
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db import transaction
 
 from ipt import protocol
 from ipt.measures import library, scoring
@@ -13,6 +16,8 @@ from kith.checkins.models import Checkin, MeasurePlan, Response
 from kith.people.models import Assignment, Client
 from kith.schedule.models import Appointment
 from kith.vault import store
+
+from . import bulk
 
 ZONE = ZoneInfo("Europe/London")
 WEEKS, EACH = 16, 25  # weeks a course, clients a therapist
@@ -55,54 +60,70 @@ class Draw:
     def client(self):
         name = f"{self.dice.choice(FIRST)} {self.dice.choice(LAST)}"
         email = f"bench-{self.number}@example.org"
-        return Client(
-            pk=self.client_id,
-            practice_id=self.practice.pk,
-            name=name,
-            email=email,
-            created_at=self.started,
-        )
+        return {
+            "id": self.client_id,
+            "practice_id": self.practice.pk,
+            "name": name,
+            "email": email,
+            "created_at": self.started,
+        }
 
     def frame(self):
         """Course, assignment, contract, consent and the plans of measures."""
         course = {**self.base, "course_id": self.course_id}
-        yield Course(
-            pk=self.course_id,
-            **self.base,
-            therapist=self.therapist,
-            protocol_version=protocol.load("ipt_standard").version,
-            status="active",
-            phase="middle",
-            opened_at=self.started,
-            opened_by=self.therapist,
+        therapist = self.therapist.pk
+        yield (
+            Course,
+            {
+                "id": self.course_id,
+                **self.base,
+                "therapist_id": therapist,
+                "protocol_version": protocol.load("ipt_standard").version,
+                "status": "active",
+                "phase": "middle",
+                "opened_at": self.started,
+                "opened_by_id": therapist,
+            },
         )
-        yield Assignment(
-            **self.base, therapist=self.therapist, began_at=self.started, began_by=self.therapist
+        yield (
+            Assignment,
+            {
+                **self.base,
+                "therapist_id": therapist,
+                "began_at": self.started,
+                "began_by_id": therapist,
+            },
         )
-        yield Contract(
-            **course,
-            number=1,
-            sessions_planned=WEEKS,
-            starts_on=self.first_on,
-            planned_last_on=self.days()[-1],
-            author=self.therapist,
-            made_at=self.started,
-            agreed_by_therapist_at=self.started,
-            agreed_by_client_at=self.started,
-            client_agreed_how="said",
+        yield (
+            Contract,
+            {
+                **course,
+                "number": 1,
+                "sessions_planned": WEEKS,
+                "starts_on": self.first_on,
+                "planned_last_on": self.days()[-1],
+                "author_id": therapist,
+                "made_at": self.started,
+                "agreed_by_therapist_at": self.started,
+                "agreed_by_client_at": self.started,
+                "client_agreed_how": "said",
+            },
         )
-        yield Consent(
-            **course,
-            kind="messaging",
-            given=True,
-            text_version="1",
-            language="en",
-            how="said",
-            answered_at=self.started,
-            answered_by=self.therapist,
+        yield (
+            Consent,
+            {
+                **course,
+                "kind": "messaging",
+                "given": True,
+                "text_version": "1",
+                "language": "en",
+                "how": "said",
+                "answered_at": self.started,
+                "answered_by_id": therapist,
+            },
         )
         for measure in MEASURES:
-            yield MeasurePlan(**course, measure=measure, set_at=self.started)
+            yield MeasurePlan, {**course, "measure": measure, "set_at": self.started}
 
     def weeks(self):
         """Meetings, check-ins and answers; the last check-in is the present one, not yet begun."""
@@ -111,7 +132,7 @@ class Draw:
             present = week == WEEKS - 1
             yield self._meeting(week, day, present)
             checkin = self._checkin(day, present)
-            yield checkin
+            yield Checkin, checkin
             level *= self.dice.uniform(0.86, 1.06)
             if not present:
                 yield from (self._response(checkin, measure, level) for measure in MEASURES)
@@ -119,71 +140,88 @@ class Draw:
     def _meeting(self, week, day, present):
         starts = datetime.combine(day, self.at, ZONE) + timedelta(microseconds=self.number)
         held = {} if present else {"state": "held", "number": week + 1, "counts_for": "acute"}
-        return Appointment(
+        return Appointment, {
             **self.base,
-            course_id=self.course_id,
-            therapist=self.therapist,
-            on=day,
-            at=self.at,
-            zone=ZONE.key,
-            starts_at=starts,
-            ends_at=starts + timedelta(minutes=50),
-            noted_at=None if present else starts + timedelta(hours=2),
-            made_at=self.started,
-            made_by=self.therapist,
+            "course_id": self.course_id,
+            "therapist_id": self.therapist.pk,
+            "on": day,
+            "at": self.at,
+            "zone": ZONE.key,
+            "starts_at": starts,
+            "ends_at": starts + timedelta(minutes=50),
+            "noted_at": None if present else starts + timedelta(hours=2),
+            "made_at": self.started,
+            "made_by_id": self.therapist.pk,
             **held,
-        )
+        }
 
     def _checkin(self, day, present):
         sent = self.moment(day - timedelta(days=1))
         done = {} if present else {"finished_at": sent + timedelta(hours=3), "opened_at": sent}
-        return Checkin(
-            pk=self.id(),
+        return {
+            "id": self.id(),
             **self.base,
-            course_id=self.course_id,
-            for_on=day,
-            measures=list(MEASURES),
-            state="sent" if present else "finished",
-            made_at=sent,
-            sent_at=sent,
-            letters=1,
-            replaced_at=None if present else sent + timedelta(days=7),
+            "course_id": self.course_id,
+            "for_on": day,
+            "measures": list(MEASURES),
+            "state": "sent" if present else "finished",
+            "made_at": sent,
+            "sent_at": sent,
+            "letters": 1,
+            "replaced_at": None if present else sent + timedelta(days=7),
             **done,
-        )
+        }
 
     def _response(self, checkin, id, level):
-        measure = library.load(id)
-        answers = {
-            item: min(3, max(0, round(self.dice.gauss(level, 0.6)))) for item in measure.main.items
-        }
-        answers |= {item: 0 for item in measure.risk_items}
-        score = scoring.score(measure, answers)
-        return Response(
-            pk=self.id(),
+        items = library.load(id).main.items
+        given = tuple(min(3, max(0, round(self.dice.gauss(level, 0.6)))) for _ in items)
+        answers, follows = scored(id, given)
+        return Response, {
+            "id": self.id(),
             **self.base,
-            checkin_id=checkin.pk,
-            course_id=self.course_id,
-            for_on=checkin.for_on,
-            measure=id,
-            measure_version=measure.version,
-            language="en",
-            answers=answers,
-            expected=len(measure.main.items),
-            began_at=checkin.opened_at,
-            saved_at=checkin.finished_at,
-            completed_at=checkin.finished_at,
-            **facts(score, finished=True),
-        )
+            "checkin_id": checkin["id"],
+            "course_id": self.course_id,
+            "for_on": checkin["for_on"],
+            "measure": id,
+            "measure_version": library.load(id).version,
+            "language": "en",
+            "answers": answers,
+            "expected": len(items),
+            "began_at": checkin["opened_at"],
+            "saved_at": checkin["finished_at"],
+            "completed_at": checkin["finished_at"],
+            **follows,
+        }
+
+
+@lru_cache(maxsize=400_000)
+def scored(id, given) -> tuple[dict, dict]:
+    """Answers to the main items in order, the risk items 0, and what follows from them."""
+    measure = library.load(id)
+    answers = dict(zip(measure.main.items, given, strict=True))
+    answers |= {item: 0 for item in measure.risk_items}
+    return answers, facts(scoring.score(measure, answers), finished=True)
 
 
 def insert(draws):
     """Put the rows of some courses into the database, table by table."""
-    store.make_many("client", [draw.client_id for draw in draws])
-    Client.objects.bulk_create([draw.client() for draw in draws])
-    for part in ("frame", "weeks"):
-        found = {}
-        for draw in draws:
-            for row in getattr(draw, part)():
-                found.setdefault(type(row), []).append(row)
-        for model, rows in found.items():
-            model.objects.bulk_create(rows, batch_size=500)
+    ids = [draw.client_id for draw in draws]
+    store.make_many("client", ids)
+    store.open_many("client", ids)
+    with transaction.atomic():
+        bulk.put((Client, draw.client()) for draw in draws)
+        for part in ("frame", "weeks"):
+            bulk.put(row for draw in draws for row in getattr(draw, part)())
+
+
+TABLES = (
+    Client,
+    Course,
+    Assignment,
+    Contract,
+    Consent,
+    MeasurePlan,
+    Appointment,
+    Checkin,
+    Response,
+)

@@ -6,6 +6,8 @@ from datetime import time, timedelta
 
 import django
 
+BATCH = 200  # courses a transaction
+
 
 def main(courses: int, visitors: int) -> dict:
     from django.db import connection
@@ -15,7 +17,8 @@ def main(courses: int, visitors: int) -> dict:
     from kith.people.models import Practice, WorkHours
     from kith.web import tenancy
 
-    from .rows import EACH, Draw, insert
+    from . import bulk
+    from .rows import EACH, TABLES, Draw, insert
 
     now = clock.now()
     practice = Practice.objects.create(
@@ -27,7 +30,7 @@ def main(courses: int, visitors: int) -> dict:
         out_of_hours="Call.",
         created_at=now - timedelta(days=400),
     )
-    with tenancy.within(practice.pk):
+    with tenancy.within(practice.pk), bulk.in_haste(TABLES):
         staff = [
             make_user(
                 practice=practice,
@@ -45,10 +48,14 @@ def main(courses: int, visitors: int) -> dict:
         WorkHours.objects.bulk_create(hours)
         practice.duty_clinician = staff[0]
         practice.save(update_fields=["duty_clinician"])
-        draws = [Draw(practice, staff[n // EACH], n, now) for n in range(courses)]
-        for start in range(0, courses, 200):
-            insert(draws[start : start + 200])
-        told = _ways_in(staff[0], draws, visitors)
+        first = []
+        for start in range(0, courses, BATCH):
+            some = range(start, min(start + BATCH, courses))
+            draws = [Draw(practice, staff[n // EACH], n, now) for n in some]
+            insert(draws)
+            first += draws[: BATCH - len(first)]
+    with tenancy.within(practice.pk):
+        told = _ways_in(staff[0], first, visitors)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return told
@@ -61,7 +68,7 @@ def _ways_in(therapist, draws, visitors) -> dict:
     from django.test import Client as Browser
 
     from kith.checkins.models import Checkin
-    from kith.people.actions import make_client_account
+    from kith.people.actions import make_client_account, make_user
     from kith.people.models import Client
 
     def session(user):
@@ -69,7 +76,14 @@ def _ways_in(therapist, draws, visitors) -> dict:
         browser.force_login(user)
         return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
-    Authenticator.objects.create(user=therapist, type=Authenticator.Type.TOTP, data={"secret": ""})
+    coordinator = make_user(
+        practice=therapist.practice,
+        name="Coordinator",
+        address="coordinator@example.org",
+        roles=("coordinator",),
+    )
+    for user in (therapist, coordinator):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
     found = []
     for draw in draws[:visitors]:
         client = Client.objects.get(pk=draw.client_id)
@@ -80,6 +94,7 @@ def _ways_in(therapist, draws, visitors) -> dict:
     return {
         "cookie": settings.SESSION_COOKIE_NAME,
         "therapist": session(therapist),
+        "coordinator": session(coordinator),
         "names": names,
         "clients": found,
     }

@@ -93,6 +93,11 @@ def house(folder, port) -> Server:
     )
 
 
+def late(folder, port) -> Server:
+    """Kith with the commit moved after the answer: what is lost here has to be noticed."""
+    return Server([sys.executable, "-m", "kith.bench.late"], environment(folder, port), "/sign-in/")
+
+
 def bare(folder, port) -> Server:
     """The ceiling: the same server around a bare Django."""
     command = [sys.executable, "-m", "gunicorn", "kith.bench.bare:application", "--preload"]

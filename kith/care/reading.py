@@ -1,6 +1,7 @@
 """Facts about a course that other rooms ask for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ipt import consents as book_consents
 from ipt import protocol
@@ -46,10 +47,50 @@ def frames(courses) -> dict:
     return {c.pk: _frame(c, agreed.get(c.pk), waiting.get(c.pk)) for c in courses}
 
 
+class Agreements:
+    """Every version of a course's agreement, read in one query."""
+
+    def __init__(self, course):
+        self.course, self.rows = course, list(course.contracts.order_by("number"))
+
+    def _last(self, *wanted):
+        return next((row for row in reversed(self.rows) if all(w(row) for w in wanted)), None)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """As `frame(course)`."""
+        draft = self._last(_present, lambda row: not row.agreed)
+        return _frame(self.course, self.current, draft)
+
+    @cached_property
+    def current(self):
+        """The contract in force; None before."""
+        return self._last(_present, lambda row: row.agreed)
+
+    @cached_property
+    def treatment(self) -> Frame:
+        """The frame of the treatment itself, also when maintenance has its own agreement by now."""
+        return _frame(self.course, self._last(_acute, lambda row: row.agreed_by_client_at), None)
+
+    @cached_property
+    def acute(self):
+        """The newest version for the treatment, agreed to or not; None before the first."""
+        if self.current and self.current.kind == "acute":
+            return self.current
+        return self._last(_acute)
+
+
+def _present(contract):
+    return contract.replaced_at is None
+
+
+def _acute(contract):
+    return contract.kind == "acute"
+
+
 def treatment_frame(course) -> Frame:
     """The frame of the treatment itself, also when maintenance has its own agreement by now."""
-    acute = course.contracts.filter(kind="acute").exclude(agreed_by_client_at=None)
-    return _frame(course, acute.order_by("-number").first(), None)
+    return Agreements(course).treatment
 
 
 def _frame(course, contract, draft):
@@ -116,4 +157,7 @@ def contract_facts(course) -> dict:
 def present_course(user):
     """The client's own course: the newest that is not closed, else the newest."""
     courses = list(Course.objects.for_user(user).order_by("-opened_at"))
-    return next((c for c in courses if c.open), courses[0] if courses else None)
+    course = next((c for c in courses if c.open), courses[0] if courses else None)
+    if course and user.own_client and user.own_client.pk == course.client_id:
+        course.client = user.own_client
+    return course

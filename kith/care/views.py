@@ -163,6 +163,7 @@ def stop(request, course_id):
         else:
             actions.stop_everything(course=course, by=request.user, **form.cleaned_data)
         return redirect("care:stop", course.pk)
+    opened(course, by=request.user, what="course")
     context = {"course": course, "form": form, "stop": present, "tab": "stop"}
     return render(request, "care/stop.html", context, status=422 if form.errors else 200)
 

@@ -1,6 +1,6 @@
 """Taking in answers: saved at every tap, scored at every save, a risk answer seen to at once."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ipt.measures import scoring
 from ipt.safety import concerns
@@ -25,9 +25,9 @@ def answer(*, checkin, measure, item, value, by=None, source="screen"):
     transaction, whatever state the check-in is in. Raises scoring.BadAnswer for one not offered.
     Returns the response.
     """
-    Course.objects.select_for_update().get(pk=checkin.course_id)
-    checkin = Checkin.objects.select_for_update().get(pk=checkin.pk)
-    definition, response = _open(checkin, measure, by, source)
+    _hold(checkin.course_id)
+    checkin, response = _present(checkin, measure)
+    definition, response = _open(checkin, measure, by, source, response)
     if item not in {each.linkId for each in definition.items}:
         raise scoring.BadAnswer(item, "is not an item of this measure")
     answers = dict(response.answers)
@@ -41,12 +41,28 @@ def answer(*, checkin, measure, item, value, by=None, source="screen"):
     _begin(checkin)
     if (answers, skipped) != (response.answers, response.skipped):
         _keep(response, answers, skipped, score, by)
+        record("checkins.answered", by=by, about=response)
         see_to_risk(response, definition, score, {item}, by=by)
     return response
 
 
-def _open(checkin, measure, by, source):
-    response = Response.objects.filter(checkin=checkin, measure=measure).first()
+def _hold(course_id):
+    """Keep others out of a course until the transaction ends; on SQLite its beginning does."""
+    if connection.features.has_select_for_update:
+        Course.objects.select_for_update().get(pk=course_id)
+
+
+def _present(known, measure):
+    """The check-in as it stands now and its response, if there is one, held till the end."""
+    rows = Response.objects.select_for_update(of=("self", "checkin")).select_related("checkin")
+    response = rows.filter(checkin=known.pk, measure=measure).order_by().first()
+    if response is None:
+        return Checkin.objects.select_for_update().get(pk=known.pk), None
+    response.course = known.course
+    return response.checkin, response
+
+
+def _open(checkin, measure, by, source, response):
     definition = shelf.here().load(measure, response.measure_version if response else None)
     if response is None:
         response = Response.objects.create(
@@ -162,8 +178,9 @@ def finish(*, checkin, by=None):
     if checkin.finished_at:
         return checkin
     now = clock.now()
+    there = {row.measure: row for row in Response.objects.filter(checkin=checkin)}
     for measure in checkin.measures:
-        definition, response = _open(checkin, measure, by, "screen")
+        definition, response = _open(checkin, measure, by, "screen", there.get(measure))
         response.completed_at = response.completed_at or now
         score = scoring.score(definition, response.answers)
         for name, value in facts(score, finished=True).items():

@@ -142,6 +142,7 @@ class Asked:
         kept = actions.answer(
             checkin=self.checkin, measure=measure.id, item=item, value=value, by=self.visit.user
         )
+        self.responses = {**self.responses, measure.id: kept}
         fires = value is not None and _fires(measure, item, before, kept.answers)
         if self.former or not self.visit.answerable():
             if not self.former:
@@ -157,7 +158,6 @@ class Asked:
 
     def _next(self, question) -> int:
         """The place of the next question; 0 when all are done, and then the check-in is."""
-        self.responses = self.visit.responses(self.checkin)
         ahead = questions.after(self.questions, question.place, self.responses)
         ahead = ahead or self.left()
         if ahead is None:

@@ -22,7 +22,7 @@ def by_link(view):
         link = links.find("checkin", token)
         if link is None:
             return _over(request, 404)
-        if limits.too_often("link", token, limits.A_LINK):
+        if limits.too_often(token):
             return trouble.too_often(request)
         if not links.works(link):
             return _over(request, 410, link.practice)
@@ -49,14 +49,10 @@ def signed_in(view):
 
 def _over(request, status, practice=None):
     """`practice`: of a link that was one, for its numbers."""
-    if status == 404 and limits.too_often("nolink", _address(request), limits.AN_ADDRESS):
+    if status == 404 and limits.guesses(request):
         return trouble.too_often(request)
     context = {"dock": None, "help": help_numbers(practice) if practice else None}
     return render(request, "checkins/over.html", context, status=status)
-
-
-def _address(request):
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def _language(visit):

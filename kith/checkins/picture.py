@@ -16,13 +16,13 @@ from . import expected
 from .said import number, wording
 
 
-def draw(course, case, measure, audience, show_expected=True) -> RibbonData:
+def draw(course, case, measure, audience, show_expected=True, frame=None) -> RibbonData:
     """One measure of a course. `audience`: "desk" or "client" (plainer words, no instrument).
 
     show_expected   whether the expected course is drawn; a client sees its band, no more
     """
     definition, words = shelf.here().load(measure), wording(measure)
-    frame, scores = care.treatment_frame(course), case.of(measure)
+    frame, scores = frame or care.treatment_frame(course), case.of(measure)
     client = audience == "client"
     withheld = gain_withheld(protocol=course.protocol, mania_checked=case.mania_checked())
     line = None if withheld else reliable_line(definition, case.first(measure))

@@ -3,22 +3,20 @@
 from collections import defaultdict
 from datetime import date
 
-from kith.care.actions import current_contract
-from kith.schedule.models import Appointment
+from kith.care.reading import Agreements
+from kith.schedule import reading as schedule
 
 BEFORE_DAYS = 6
 
 
-def of_course(course, days) -> dict[date, float]:
-    """Session positions for the days of a course's check-ins, for its present agreement."""
-    held = list(
-        Appointment.objects.filter(course=course, number__isnull=False, counts_for="acute")
-        .order_by("on")
-        .values_list("on", "number")
-    )
-    contract = current_contract(course)
-    acute = contract if contract is None or contract.kind == "acute" else None
-    acute = acute or course.contracts.filter(kind="acute").order_by("-number").first()
+def of_course(course, days, agreed=None, counted=None) -> dict[date, float]:
+    """Session positions for the days of a course's check-ins, for its present agreement.
+
+    agreed, counted   care.reading.Agreements and schedule.reading.counted of it, where known
+    """
+    counted = schedule.counted(course) if counted is None else counted
+    held = [(on, number) for on, number, kind in counted if kind == "acute"]
+    acute = (agreed or Agreements(course)).acute
     if acute is None:
         return place(days, held)
     return place(days, held, acute.starts_on, acute.every_days, acute.sessions_planned)

@@ -1,11 +1,12 @@
 """What other rooms and pages want to know about questionnaires and answers."""
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from ipt.measures import scoring
 from ipt.progress.review import gain_withheld
 from kith import clock
 from kith.care.actions import stopped
+from kith.care.reading import Agreements
 from kith.measures import shelf
 from kith.schedule.reading import last_held_on
 
@@ -24,27 +25,35 @@ def _answered(user, course_ids):
     return found.filter(counted).order_by("for_on", "began_at", "measure")
 
 
-def _score(response, position=None):
-    return Score(
-        measure=response.measure,
-        for_on=response.for_on,
-        total=response.total,
-        band=response.band,
-        prorated=response.prorated,
-        risk_level=response.risk_level,
-        ask=response.risk_unanswered,
-        source=response.source,
-        completed_at=response.completed_at,
-        position=position,
-        shorter=response.shorter,
-    )
+# In the order of the fields of Score. The answers themselves stay sealed, and in the database.
+IN_CLEAR = (
+    "measure",
+    "for_on",
+    "total",
+    "band",
+    "prorated",
+    "risk_level",
+    "risk_unanswered",
+    "source",
+)
 
 
-def case_scores(course, user) -> CaseScores:
-    """All scores of one course, each at its place among the sessions."""
-    rows = list(_answered(user, [course.pk]))
-    places = positions.of_course(course, {row.for_on for row in rows})
-    return CaseScores([_score(row, places[row.for_on]) for row in rows])
+def case_scores(course, user, agreed=None, counted=None, told=None) -> CaseScores:
+    """All scores of one course, each at its place among the sessions.
+
+    agreed, counted   see positions.of_course
+    told              a dict that hears whether the client may see the expected course
+    """
+    found = _answered(user, [course.pk])
+    if told is not None:
+        found = found.annotate(shown=Exists(_shown(course, user)))
+        rows = list(found.values_list(*IN_CLEAR, "shorter", "shown"))
+        told["shown"] = any(row[-1] for row in rows)
+        rows = [row[:-1] for row in rows]
+    else:
+        rows = list(found.values_list(*IN_CLEAR, "shorter"))
+    places = positions.of_course(course, {row[1] for row in rows}, agreed, counted)
+    return CaseScores([Score(*row, places[row[1]], shorter) for *row, shorter in rows])
 
 
 def course_points(course, user) -> dict:
@@ -64,15 +73,14 @@ def course_points(course, user) -> dict:
 def for_caseload(course_ids, user) -> dict:
     """By course id: CaseScores. A constant number of queries."""
     found = {id: CaseScores() for id in course_ids}
-    newest = {}
-    for row in _answered(user, list(course_ids)):
-        case = found[row.course_id]
-        case.scores.append(_score(row))
-        if row.risk_level:
-            newest[row.course_id] = row
-    for id, row in newest.items():
-        if row.for_on == found[id].answered_on:
-            found[id].risk_value = risk_value(row)
+    rows = _answered(user, list(course_ids))
+    for *row, shorter, course_id in rows.values_list(*IN_CLEAR, "shorter", "course_id"):
+        found[course_id].scores.append(Score(*row, None, shorter))
+    asking = {id: case.answered_on for id, case in found.items() if case.risk_level}
+    risky = rows.filter(course__in=asking, for_on__in=set(asking.values())).exclude(risk_level="")
+    for response in risky if asking else ():
+        if response.for_on == asking[response.course_id]:
+            found[response.course_id].risk_value = risk_value(response)
     for checkin in _waiting(course_ids, user):
         found[checkin.course_id].unanswered_days = (clock.now() - checkin.sent_at).days
     return found
@@ -91,11 +99,12 @@ def risk_value(response) -> float | None:
     return max(given or sums, default=None)
 
 
-def ribbons(course, user, audience="desk") -> list:
-    """A picture of each measure answered, the primary one first."""
-    case = case_scores(course, user)
-    shown = audience == "desk" or expected_shown(course, user)
-    return [draw(course, case, measure, audience, shown) for measure in drawn(case)]
+def ribbons(course, user, audience="desk", agreed=None, counted=None) -> list:
+    """A picture of each measure answered, the primary one first (see positions.of_course)."""
+    agreed, told = agreed or Agreements(course), {}
+    case = case_scores(course, user, agreed, counted, told)
+    shown, frame = audience == "desk" or told["shown"], agreed.treatment
+    return [draw(course, case, measure, audience, shown, frame) for measure in drawn(case)]
 
 
 def drawn(case) -> list[str]:
@@ -119,8 +128,12 @@ def picture(course, case, measure=None, audience="desk", shown=True):
 
 def expected_shown(course, user=None):
     """The row that lets the client see the expected course, or None."""
+    return _shown(course, user).first()
+
+
+def _shown(course, user):
     found = ExpectedShown.objects.for_user(user) if user else ExpectedShown.objects.all()
-    return found.filter(course=course, ended_at=None).first()
+    return found.filter(course=course, ended_at=None)
 
 
 def second_look(course, case):
@@ -173,7 +186,10 @@ def checkins(course, user) -> list:
 def present(course, user=None):
     """The present check-in of a course, whatever its state."""
     found = Checkin.objects.for_user(user) if user else Checkin.objects.all()
-    return found.filter(course=course, replaced_at=None).first()
+    there = found.filter(course=course, replaced_at=None).order_by().first()
+    if there:
+        there.course = course
+    return there
 
 
 def answerable(course, checkin) -> bool:

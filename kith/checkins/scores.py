@@ -1,8 +1,9 @@
 """The scores of one course, as they came: values, the first and the latest, what changed."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from ipt.measures import change as changes
 from ipt.progress.review import check_holds
@@ -10,8 +11,7 @@ from ipt.safety.concerns import rank
 from kith.measures import shelf
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """One answered questionnaire. total is None where too much is missing; ask: a risk item is
     blank and has to be asked about; shorter: an item does not apply, so it has fewer points."""
 
@@ -23,7 +23,6 @@ class Score:
     risk_level: str
     ask: bool
     source: str
-    completed_at: datetime | None
     position: float | None = None
     shorter: bool = False
 
@@ -115,7 +114,8 @@ class CaseScores:
 
     def newest(self) -> list[Score]:
         """What was answered at the latest check-in."""
-        return [score for score in self.scores if score.for_on == self.answered_on]
+        last = self.answered_on
+        return [score for score in self.scores if score.for_on == last]
 
     @property
     def risk_level(self) -> str | None:

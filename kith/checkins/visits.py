@@ -110,7 +110,5 @@ def by_link(link, token) -> Visit:
 def signed_in(request) -> Visit:
     """The visit of a client who has signed in."""
     course = present_course(request.user)
-    if course is not None:
-        course = Course.objects.select_related("client__practice", "therapist").get(pk=course.pk)
     checkin = reading.present(course, request.user) if course else None
     return Visit(course, request.client.practice, checkin, user=request.user)

@@ -11,9 +11,13 @@ PLACES = [
     (gettext_lazy("Enquiries"), "intake:enquiries"),
     (gettext_lazy("People"), "desk:find"),
     (gettext_lazy("Calendar"), "schedule:calendar"),
+    (gettext_lazy("Break-glass"), "glass:start"),
+    (gettext_lazy("Break-glass review"), "glass:review"),
     (gettext_lazy("Staff"), "people:staff"),
     (gettext_lazy("Practice"), "people:settings"),
     (gettext_lazy("Audit"), "audit:practice"),
+    (gettext_lazy("Keeping"), "keeping:schedule"),
+    (gettext_lazy("House"), "upkeep:house"),
 ]
 
 

@@ -1,15 +1,18 @@
 """The day of a member of staff: cards by what their roles may see."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith import clock
 from kith.checkins import reading as checkins
+from kith.glass import reading as glass
 from kith.intake import reading as intake
 from kith.notes import reading as notes
 from kith.people import access
@@ -34,7 +37,9 @@ def cards(user):
         "calendar_url": reverse("schedule:calendar"),
         "lacks": _lacks(user.practice),
         "may_settle": "administrator" in user.roles,
+        "backup_warning": _backup_warning(user),
         "role_cards": _role_cards(user),
+        "opened_in_need": glass.unseen(user),
         "shows_day": treats,
         "owed": None,
         "enquiries": None,
@@ -44,6 +49,12 @@ def cards(user):
     if "coordinator" in user.roles:
         context |= _coordinator(user)
     return context
+
+
+def _backup_warning(user):
+    if "administrator" not in user.roles:
+        return ""
+    return import_string("kith.backup.state.warning")(ZoneInfo(user.zone))
 
 
 def _lacks(practice):

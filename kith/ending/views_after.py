@@ -86,6 +86,7 @@ def close(request, course_id):
             return redirect("ending:prepare", course.pk)
         except NotYet:
             form.add_error(None, _("This course is closed already."))
+    opened(course, by=request.user, what="ending")
     return show(
         request,
         course,

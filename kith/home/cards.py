@@ -42,13 +42,15 @@ def course(user):
     course = care.present_course(user)
     if course is None:
         return {"course": None}
-    frame = care.frame(course)
+    agreed, counted = care.Agreements(course), schedule.counted(course)
+    frame = agreed.frame
+    kind = frame.contract.kind if frame.contract else "acute"
     return {
         "course": course,
-        "decided": intake.for_client(course, user),
+        "decided": None if frame.contract else intake.for_client(course, user),
         "frame": frame,
-        "held": schedule.held_count(course),
-        "ribbons": checkins.ribbons(course, user, audience="client"),
+        "held": sum(counts_for == kind for _on, _number, counts_for in counted),
+        "ribbons": checkins.ribbons(course, user, "client", agreed, counted),
         "areas": focus.held_areas(course, user),
         "phases": _path(course, frame),
     }
@@ -76,6 +78,7 @@ def more(user):
         (_("Your yes and no"), "care:own_consents"),
         (_("Who opened my record"), "home:opened"),
         (_("How we reach you"), "people:account"),
+        (_("A copy of my record"), "keeping:own_copy"),
     ]
     return {"places": [{"label": label, "url": reverse(name)} for label, name in places]}
 

@@ -10,7 +10,8 @@ from kith.vault.fields import SealedJSON, SealedText
 
 
 class Enquiry(PracticeRecord):
-    """Somebody asked for help, or was referred. Sealed with the practice's key: no client yet."""
+    """Somebody asked for help, or was referred. No client yet: sealed with a key of its own, which
+    is destroyed when the record of whoever it became is erased."""
 
     access_object = "enquiry"
 
@@ -32,15 +33,15 @@ class Enquiry(PracticeRecord):
     DECLINING = {"no_place", "other_service", "outside"}
 
     source = models.CharField(max_length=10, choices=SOURCES, default="own")
-    name = SealedText("intake.enquiry.name", scope="practice")
-    reach = SealedText("intake.enquiry.reach", scope="practice")
-    preferred = SealedText("intake.enquiry.preferred", scope="practice")
-    words = SealedText("intake.enquiry.words", scope="practice")
-    language = SealedText("intake.enquiry.language", scope="practice")
-    access_needs = SealedText("intake.enquiry.access_needs", scope="practice")
-    how_found = SealedText("intake.enquiry.how_found", scope="practice")
-    referrer = SealedText("intake.enquiry.referrer", scope="practice")
-    self_check = SealedJSON("intake.enquiry.self_check", scope="practice")
+    name = SealedText("intake.enquiry.name")
+    reach = SealedText("intake.enquiry.reach")
+    preferred = SealedText("intake.enquiry.preferred")
+    words = SealedText("intake.enquiry.words")
+    language = SealedText("intake.enquiry.language")
+    access_needs = SealedText("intake.enquiry.access_needs")
+    how_found = SealedText("intake.enquiry.how_found")
+    referrer = SealedText("intake.enquiry.referrer")
+    self_check = SealedJSON("intake.enquiry.self_check")
     urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=STATES, default="waiting")
     received_at = models.DateTimeField(default=clock.now)
@@ -50,7 +51,7 @@ class Enquiry(PracticeRecord):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     close_reason = models.CharField(max_length=20, choices=REASONS, blank=True)
-    close_words = SealedText("intake.enquiry.close_words", scope="practice")
+    close_words = SealedText("intake.enquiry.close_words")
 
     class Meta:
         ordering = ["-urgent", "received_at"]
@@ -70,6 +71,10 @@ class Enquiry(PracticeRecord):
 
     def __str__(self):
         return self.state
+
+    @property
+    def vault_owner(self):
+        return self.pk
 
 
 class Part(ClientRecord):

@@ -1,6 +1,7 @@
 import json
 
 from django.db import transaction
+from django.db.models import F
 
 from ipt.measures import own
 from kith import clock
@@ -61,7 +62,7 @@ def confirm(*, practice, measure, kind, statement, by, id):
     if not made:
         raise once.SentAlready(row)
     record("measures.confirmed", by=by, about=row, reason=f"{measure}/{kind}")
-    shelf.forget()
+    _changed(practice.pk)
     return row
 
 
@@ -98,7 +99,7 @@ def add_own(*, practice, text, holder, proof, expires_on, by, id):
     )
     if made:
         record("measures.added", by=by, about=row, reason=f"{row.measure}/{row.version}")
-        shelf.forget()
+        _changed(practice.pk)
     return row
 
 
@@ -114,5 +115,11 @@ def _withdraw(row, by):
         row.withdrawn_at, row.withdrawn_by = clock.now(), by
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
         record("measures.withdrawn", by=by, about=row, reason=row.measure)
-        shelf.forget()
+        _changed(row.practice_id)
     return row
+
+
+def _changed(practice_id):
+    """Whoever looks at the shelf next reads it anew, in every process."""
+    Practice.objects.filter(pk=practice_id).update(shelf_version=F("shelf_version") + 1)
+    shelf.forget()

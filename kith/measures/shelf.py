@@ -33,6 +33,8 @@ from .models import MeasureConfirmation, OwnDefinition
 log = structlog.get_logger("kith.measures")
 _changes = count(1)
 _state = {"changes": 0}
+_shelves: dict = {}  # practice id: (what it stood at, its shelf), for all work of this process
+CHANGED = "measures.changed"
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,23 @@ def of(practice_id) -> Shelf:
     kept, key = tenancy.kept(), ("measures.shelf", practice_id)
     found = kept.get(key)
     if found is None or found[0] != _state["changes"]:
-        found = kept[key] = (_state["changes"], Shelf(practice_id))
+        found = kept[key] = (_state["changes"], _standing(practice_id, kept))
     return found[1]
+
+
+def _standing(practice_id, kept) -> Shelf:
+    """The shelf as it was read before, where the practice says that it still stands so.
+
+    Work that changes it reads for itself alone: it may yet be taken back.
+    """
+    practice = kept.get(tenancy.PRACTICE)
+    if practice is None or practice.pk != practice_id or kept.get(CHANGED):
+        return Shelf(practice_id)
+    mark = (practice.shelf_version, practice.version, _state["changes"])
+    known = _shelves.get(practice_id)
+    if known is None or known[0] != mark:
+        known = _shelves[practice_id] = (mark, Shelf(practice_id))
+    return known[1]
 
 
 def here() -> Shelf:
@@ -199,6 +216,8 @@ def here() -> Shelf:
 def forget():
     """Something on a shelf has changed: whoever looks next reads it anew."""
     _state["changes"] = next(_changes)
+    _shelves.clear()
+    tenancy.kept()[CHANGED] = True
 
 
 def confirmable(id) -> bool:

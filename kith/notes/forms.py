@@ -14,12 +14,15 @@ WORST, BEST = _("worst"), _("best")
 NOT_TYPED = ("csrfmiddlewaretoken", "version", "deed")
 
 
-def typed(data):
-    """Everything that was typed into a form, as it is kept: text cleaned, lists as lists."""
+def typed(data, known=None):
+    """Everything that was typed into a form, as it is kept: text cleaned, lists as lists.
+
+    known   the names that are kept, where not every name is
+    """
     return {
         name: [clean_text(value) for value in values] if len(values) > 1 else clean_text(values[0])
         for name, values in data.lists()
-        if name not in NOT_TYPED and values
+        if name not in NOT_TYPED and values and (known is None or name in known)
     }
 
 

@@ -97,7 +97,7 @@ def _written(request, course, meeting):
         draft = actions.keep_draft(
             meeting=meeting,
             by=request.user,
-            typed=forms.typed(request.POST),
+            typed=forms.typed(request.POST, {*forms.NoteForm.base_fields, *form.fields}),
             version=_version(request),
         )
     except SomebodyElseSaved as other:

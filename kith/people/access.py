@@ -1,11 +1,14 @@
 """Who may do what with which thing: the matrix, read once, asked everywhere (SEC-01 to SEC-08)."""
 
 import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 COLUMNS = ("Cl", "Th+", "Th-", "Su", "Co", "Ou", "Ad", "No")
 COLUMN_OF_ROLE = {
@@ -17,6 +20,8 @@ COLUMN_OF_ROLE = {
     "administrator": "Ad",
 }
 STAFF_COLUMNS = frozenset(COLUMNS) - {"Cl", "No"}
+GLASS = "kith.glass.reading.open_client"  # whom an opening opens now, asked again for each row set
+_opening: ContextVar = ContextVar("opening", default=None)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,11 @@ class Route:
     methods: dict
     minimal: bool = False
     also: str = ""  # a page that names the client needs this object's reading too
+    fresh: bool | str = False  # asks for a fresh proof of who it is: always, or at one method only
+
+    def wants_proof(self, method: str) -> bool:
+        """Whether `method` here is for somebody who proved themself minutes ago (SEC-17)."""
+        return self.fresh is True or self.fresh == method
 
     def letter(self, method: str) -> str | None:
         return self.methods.get("GET" if method in ("HEAD", "OPTIONS") else method)
@@ -78,6 +88,7 @@ def table() -> dict:
             side=row["side"],
             minimal=row.get("minimal", False),
             also=row.get("also", ""),
+            fresh=row.get("fresh", False),
             methods={m: row[m] for m in ("GET", "POST", "PUT", "PATCH", "DELETE") if m in row},
         )
         for name, row in raw["routes"].items()
@@ -149,7 +160,29 @@ def reach(
         if "a" in grant.marks:
             near &= Q(author=user)
         found |= near & Q(practice=user.practice_id)
+    broken = _through_glass(user, thing, letter) if client else None
+    if broken:
+        found |= Q(**{client: broken}) & Q(practice=user.practice_id)
     return found
+
+
+@contextmanager
+def under_glass(opening_id):
+    """Inside, rows of objects marked BG may be read under this opening; nothing else changes."""
+    token = _opening.set(opening_id)
+    try:
+        yield
+    finally:
+        _opening.reset(token)
+
+
+def _through_glass(user, thing, letter):
+    """The client whose rows of `thing` may be read now by break-glass, or None (SEC-34)."""
+    if _opening.get() is None or letter != "R":
+        return None
+    if not any(grant.break_glass for grant in table()["objects"][thing].values()):
+        return None
+    return import_string(GLASS)(user, _opening.get())
 
 
 def full(user, thing: str, letter: str = "R") -> bool:

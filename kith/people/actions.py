@@ -9,9 +9,10 @@ from django.db.models import F
 
 from kith import clock
 from kith.audit.actions import record
+from kith.vault import store
 from kith.web import once
 
-from . import addresses
+from . import addresses, links, notices
 from .models import Assignment, Client, Practice, RoleGrant, User
 
 
@@ -49,6 +50,7 @@ def make_user(*, practice, name, address, password=None, roles=(), by=None, id=N
         raise AddressTaken
     user = User(practice=practice, email=addresses.veil(address), address=address, name=name)
     user.pk = id or user.pk
+    store.newest("practice", str(practice.pk))  # is there from the first account on
     if password:
         user.set_password(password)
     else:
@@ -123,6 +125,7 @@ def disable(*, user, by):
     """Close an account: every session of it ends with the next request (SEC-07)."""
     _another_administrator(user)
     _another_on_duty(user)
+    links.revoke("staff", user.pk)
     if _set_active(user, False):
         record("people.account_closed", by=by, about=user)
 
@@ -147,6 +150,14 @@ def reset_factor(*, user, by):
     Authenticator.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     record("people.factor_reset", by=by, about=user)
+    notices.tell(user, "factor_reset")
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user, by):
+    """Every session of `user` ends with its next request."""
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    record("people.signed_out_everywhere", by=by, about=user)
 
 
 def touch_directory(practice_id):

@@ -16,7 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from . import addresses
+from kith.web import tenancy
+
+from . import addresses, devices, limits, notices, sessions
 
 
 def display(user):
@@ -47,6 +49,15 @@ class AccountAdapter(DefaultAccountAdapter):
         messages.warning(request, _("This account is closed. Ask your practice."))
         return HttpResponseRedirect(reverse("account_login"))
 
+    def pre_authenticate(self, request, **credentials):
+        """Counts the try before it is made: by account, and apart on a browser known for it."""
+        self.door = devices.whose(request, credentials.get("email", ""))
+        if not limits.take("password", self.door):
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self):
+        limits.clear("password", self.door)
+
     def reauthenticate(self, user, password):
         self.pre_authenticate(self.request, email=user.email)
         fits = user.check_password(password)
@@ -54,8 +65,18 @@ class AccountAdapter(DefaultAccountAdapter):
             self._rollback_login_failed_rl_usage()
         return fits
 
+    def post_login(self, request, user, **kwargs):
+        """A browser that is not known is told of, and known from now on; not a shared one."""
+        with tenancy.within(user.practice_id):
+            notices.say(request, user)
+            if not devices.known(request, user.email):
+                notices.tell(user, "new_device")
+                if not sessions.on_shared(request):
+                    devices.remember(request, user)
+        return super().post_login(request, user, **kwargs)
+
     def generate_login_code(self):
-        return _digits(6)
+        return _digits(8)
 
     def generate_password_reset_code(self):
         return _digits(8)

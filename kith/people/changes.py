@@ -8,7 +8,7 @@ from django.db import transaction
 from kith.audit.actions import record
 from kith.web import once
 
-from . import addresses, history
+from . import addresses, history, jobs, notices
 from .actions import AddressTaken, touch_directory
 from .models import Client, Cover, Practice, PracticeRevision, User, WorkHours
 
@@ -59,15 +59,16 @@ def _set(row, values):
 
 
 class TheirOwnAddress(ValueError):
-    """Somebody signs in with this address: nobody else may move it, or they could come in."""
+    """Somebody signs in with this address: it moves by `move_address` alone."""
 
 
 @transaction.atomic
 def change_password(*, user, password, by):
-    """A new password; the person's other sessions end."""
+    """A new password; the person's other sessions end, and they hear of it."""
     user.set_password(password)
     user.save(update_fields=["password"])
     record("people.password_changed", by=by, about=user)
+    notices.tell(user, "password_changed")
 
 
 @transaction.atomic
@@ -75,29 +76,46 @@ def change_client(*, client, version, by, **values):
     """Set identity, contact or discretion choices of a client; former words are kept."""
     was = Client.objects.select_for_update().get(pk=client.pk)
     old_name, old_address = (was.name, was.call_me), was.email
-    if was.user_id and values.get("email", old_address) != old_address and by.pk != was.user_id:
+    if was.user_id and values.get("email", old_address) != old_address:
         raise TheirOwnAddress
     row = history.change(client, version=version, by=by, **values)
     if row.version == was.version:
         return row
     if (row.name, row.call_me) != old_name:
         touch_directory(row.practice_id)
-    if row.user_id and row.email != old_address:
-        _move_account(row, by)
     record("people.contact_changed", by=by, about=row)
     return row
 
 
-def _move_account(client, by):
-    """The client signs in with the new address from now on."""
-    veiled = addresses.veil(client.email)
-    if User.objects.filter(email=veiled).exclude(pk=client.user_id).exists():
+@transaction.atomic
+def move_address(*, user, address, by):
+    """`user` signs in with `address` from now on, and signs in anew everywhere else.
+
+    The old address and the new one are told, and who treats a client hears of it. AddressTaken
+    when another account has the address. Returns the account as it is now.
+    """
+    veiled = addresses.veil(address)
+    if User.objects.filter(email=veiled).exclude(pk=user.pk).exists():
         raise AddressTaken
-    user = User.objects.get(pk=client.user_id)
-    user.email, user.address = veiled, client.email
-    user.save(update_fields=["email", "address"])
+    user = User.objects.select_for_update().select_related("practice").get(pk=user.pk)
+    old, client = user.address, Client.objects.filter(user=user).first()
+    user.email, user.address, user.session_round = veiled, address, user.session_round + 1
+    user.save(update_fields=["email", "address", "session_round"])
     EmailAddress.objects.filter(user=user).delete()
+    if client:
+        history.change(client, version=client.version, by=by, email=address)
     record("people.address_changed", by=by, about=user, client=client)
+    _tell_of_move(user, client, {old, address}, by)
+    return user
+
+
+def _tell_of_move(user, client, mailboxes, by):
+    notices.tell(user, "address_moved", letter=False)
+    if client is None or client.may_write:
+        for mailbox in sorted(mailboxes):
+            jobs.post_to(user, mailbox, "account/email/address_moved")
+    if client and by.pk != user.pk:
+        notices.tell_carers(client, "client_address")
 
 
 @transaction.atomic

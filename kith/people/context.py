@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from kith.vault import keys
+
 from . import sessions
 
 
@@ -23,10 +25,16 @@ def house(request):
     }
 
 
+def whose(user) -> str:
+    """A sign for one person that names nobody: a page knows by it whether it is still theirs."""
+    return keys.keyed_hash("whose", str(user.pk))[:12]
+
+
 def _idle(request):
     """When this session ends, for the page to warn of it; nothing where that is not known."""
     left = sessions.left(request)
     if left <= 0:
         return {}
     ends = sessions.ends_at(request)
-    return {"idle_seconds": left, "idle_ends": ends, "idle_url": reverse("people:stay")}
+    about = {"idle_seconds": left, "idle_ends": ends, "idle_url": reverse("people:stay")}
+    return {**about, "idle_whose": whose(request.user)}

@@ -5,13 +5,16 @@ search forms in memory until a name changes; what it finds is then cut to the as
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from threading import Lock
 
+from kith.vault import store
 from kith.web.forms import clean_text, search_form
 
 from .models import Client, Practice
 
 LONGEST = 200
+BATCH = 2000  # clients whose keys are opened together
 _lock = Lock()
 _known: dict = {}  # practice id -> (version, {client id: Entry})
 
@@ -47,10 +50,20 @@ def _of(practice_id):
     if held and held[0] == version:
         return held[1]
     rows = Client.objects.filter(practice=practice_id).only("pk", "practice", "name", "call_me")
-    entries = {row.pk: _entry(row) for row in rows}
+    entries = {}
+    for some in batched(rows.iterator(chunk_size=BATCH), BATCH):
+        store.open_many("client", [row.pk for row in some])
+        entries |= {row.pk: _entry(row) for row in some}
     with _lock:
         _known[practice_id] = (version, entries)
     return entries
+
+
+def batched(rows, size):
+    """Lists of at most `size` rows."""
+    rows = iter(rows)
+    while some := list(islice(rows, size)):
+        yield some
 
 
 def forget():
@@ -74,6 +87,13 @@ def search(user, text, limit=20) -> list[Client]:
     best = [pk for _, _, pk in sorted(hits)[:limit]]
     rows = Client.objects.for_user(user).select_related("practice").in_bulk(best)
     return [rows[pk] for pk in best if pk in rows]
+
+
+def named(practice_id, text) -> list:
+    """Ids of the clients of a practice whose whole name is `text`; nothing for a part of one."""
+    asked = _searched(clean_text(text or "")[:LONGEST]).split()
+    found = _of(practice_id).items() if asked else ()
+    return [pk for pk, entry in found if entry.order.split() == asked]
 
 
 def _rank(entry, asked):

@@ -1,7 +1,7 @@
 """Second factors: what a person has, besides what they know (SEC-13).
 
-A code of an authenticator app counts one step of 30 s before or after, and once only. Ten recovery
-codes are kept as keyed hashes, each good once. A passkey that asks its owner is both factors.
+A code of an authenticator app counts in its own 30 s and the next, and once only. Ten recovery
+codes are kept as slow, salted hashes, each good once. A passkey that asks its owner is both.
 """
 
 import base64
@@ -9,6 +9,7 @@ import secrets
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth.hashers import get_hasher, identify_hasher
 from django.db import transaction
 
 from kith import clock
@@ -16,8 +17,10 @@ from kith.audit.actions import record
 from kith.vault import keys, seal
 from kith.web import tenancy
 
+from . import notices
+
 Type = Authenticator.Type
-STEP, RECOVERY_CODES = 30, 10
+STEP, RECOVERY_CODES, CODE_LENGTH = 30, 10, 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -53,7 +56,7 @@ def plain(code: str) -> str:
 def step_of(secret: str, code: str, after: int = 0) -> int | None:
     """The time step that an app's `code` belongs to, if it is near and later than `after`."""
     now = int(clock.now().timestamp()) // STEP
-    for step in (now - 1, now, now + 1):
+    for step in (now, now - 1):
         fits = secrets.compare_digest(
             format_hotp_value(hotp_value(secret, step)).encode(), plain(code).encode()
         )
@@ -68,6 +71,7 @@ def add_totp(user, secret: str, step: int) -> None:
     data = {"secret": hide(user, secret), "last": step}
     Authenticator.objects.create(user=user, type=Type.TOTP, data=data, created_at=clock.now())
     record("people.factor_added", by=user, about=user, reason="totp")
+    notices.tell(user, "factor_added")
 
 
 @transaction.atomic
@@ -77,6 +81,7 @@ def add_passkey(user, credential: dict) -> None:
     data = {"name": f"Passkey {number}", "credential": credential}
     Authenticator.objects.create(user=user, type=Type.WEBAUTHN, data=data, created_at=clock.now())
     record("people.factor_added", by=user, about=user, reason="passkey")
+    notices.tell(user, "factor_added")
 
 
 @transaction.atomic
@@ -87,18 +92,24 @@ def remove(authenticator, by) -> None:
     if not has_factor(user):
         Authenticator.objects.filter(user=user).delete()
     record("people.factor_removed", by=by, about=user, reason=kind)
+    notices.tell(user, "factor_removed")
 
 
 @transaction.atomic
 def fresh_codes(user) -> list[str]:
     """Ten new recovery codes; older ones are worthless. Only their hashes are kept."""
-    codes = ["".join(secrets.choice(ALPHABET) for _ in range(10)) for _ in range(RECOVERY_CODES)]
-    Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
-    data = {"codes": [_hash(user, code) for code in codes]}
+    codes = [
+        "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) for _ in range(RECOVERY_CODES)
+    ]
+    older = Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()[0]
+    salt = get_hasher().salt()
+    data = {"salt": salt, "codes": [_slow(user, code, salt) for code in codes]}
     Authenticator.objects.create(
         user=user, type=Type.RECOVERY_CODES, data=data, created_at=clock.now()
     )
     record("people.recovery_codes_made", by=user, about=user)
+    if older:  # the first ones come with the second step, of which they hear anyway
+        notices.tell(user, "codes_made")
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
@@ -108,8 +119,17 @@ def codes_left(user) -> int:
     return len(row.data.get("codes", [])) if row else 0
 
 
-def _hash(user, code):
-    return keys.keyed_hash("recovery", f"{user.pk}|{plain(code)}")
+def _slow(user, code, salt, like=""):
+    """The slow hash of a code, at the costs of the stored hash `like`.
+
+    The salt is one for ten codes, so that a try costs one hash and not ten.
+    """
+    hasher = type(identify_hasher(like) if like else get_hasher())()
+    costs = hasher.decode(like) if like else {}
+    for name in ("time_cost", "memory_cost", "parallelism"):
+        if name in costs:
+            setattr(hasher, name, costs[name])
+    return hasher.encode(keys.keyed_hash("recovery", f"{user.pk}|{plain(code)}"), salt)
 
 
 def check_of(user, code: str) -> Authenticator | None:
@@ -139,8 +159,13 @@ def _use_totp(user, row, code):
 
 
 def _use_recovery(user, row, code):
-    left, used = row.data.get("codes", []), _hash(user, code)
+    left = row.data.get("codes", [])
+    if not left or len(plain(code)) != CODE_LENGTH:
+        return False
+    used = _slow(user, code, row.data["salt"], like=left[0])
     if used not in left:
         return False
     row.data = {**row.data, "codes": [kept for kept in left if kept != used]}
+    record("people.recovery_code_used", by=user, about=user)
+    notices.tell(user, "code_used")
     return True

@@ -1,5 +1,7 @@
 """The forms of signing in. Those of the pages inside are in forms_inside."""
 
+from uuid import uuid4
+
 from allauth.account.forms import (
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -8,9 +10,9 @@ from allauth.account.forms import (
     RequestLoginCodeForm,
     ResetPasswordForm,
 )
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as LibraryFactorForm
 from allauth.mfa.base.forms import ReauthenticateForm as LibraryFactorAgainForm
-from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.webauthn.forms import (
     AuthenticateWebAuthnForm,
     LoginWebAuthnForm,
@@ -23,7 +25,8 @@ from django.utils.translation import gettext_lazy as _
 from kith.web import tenancy
 from kith.web.forms import KithForm
 
-from . import addresses, factors, passwords
+from . import addresses, changes, devices, factors, limits, passwords
+from .models import User
 
 WORDS = {
     "login": _("E-mail address"),
@@ -31,6 +34,9 @@ WORDS = {
     "password": _("Password"),
     "code": _("Code"),
 }
+
+
+TOO_OFTEN = _("Too many tries. Wait a few minutes, then try again.")
 
 
 class Ours:
@@ -77,8 +83,15 @@ class Answer(forms.JSONField):
             raise odd
         try:
             return super().to_python(value)
-        except RecursionError:
+        except (RecursionError, ValueError):
             raise odd from None
+
+    def bound_data(self, data, initial):
+        """What was sent, as it was sent: it is shown to nobody and read once."""
+        return forms.Field.bound_data(self, data, initial)
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else super().prepare_value(value)
 
 
 class SharedDevice(forms.Form):
@@ -105,10 +118,21 @@ class AskForCode(Ours, SharedDevice, RequestLoginCodeForm):
 
     def clean_email(self):
         self.cleaned_data["email"] = addresses.veil(self.cleaned_data["email"])
+        _count("code", self.cleaned_data["email"])
         email = super().clean_email()
-        if self._user and _is_staff(self._user):
+        if _is_staff(self._user or nobody()):
             self._user = None
         return email
+
+
+def nobody():
+    """Somebody who is not there, so that asking about them takes as long as about somebody."""
+    return User(pk=uuid4(), practice_id=tenancy.HOUSE)
+
+
+def _count(kind, veiled):
+    if not limits.take(kind, devices.whose(context.request, veiled)):
+        raise forms.ValidationError(TOO_OFTEN)
 
 
 def _is_staff(user):
@@ -119,6 +143,7 @@ def _is_staff(user):
 class AskForReset(Ours, ResetPasswordForm):
     def clean_email(self):
         self.cleaned_data["email"] = addresses.veil(self.cleaned_data["email"])
+        _count("reset", self.cleaned_data["email"])
         return super().clean_email()
 
 
@@ -138,12 +163,14 @@ class _OwnCodes(Ours):
     """Codes are checked against our own keeping: once each, hashed or sealed."""
 
     def clean_code(self):
-        done = check_rate_limit(self.user)
+        door = devices.whose(context.request, self.user.email)
+        if not limits.take("second_step", door):
+            raise forms.ValidationError(TOO_OFTEN)
         found = factors.check_of(self.user, self.cleaned_data["code"])
         if found is None:
             raise forms.ValidationError(_("That code does not fit, or was used before."))
         found.user, self.authenticator = self.user, found
-        done()
+        limits.clear("second_step", door)
         return self.cleaned_data["code"]
 
 
@@ -212,8 +239,8 @@ class NewPassword(KithForm):
 
     def save(self):
         """As the library calls it after a reset."""
-        self.user.set_password(self.cleaned_data["password"])
-        self.user.save(update_fields=["password"])
+        password = self.cleaned_data["password"]
+        changes.change_password(user=self.user, password=password, by=self.user)
 
 
 def password_help(user):

@@ -348,10 +348,28 @@ class OwnContact(EditForm):
         return words
 
 
-class OwnAddress(EditForm):
+class OwnAddress(KithForm):
     """The address that letters and codes go to."""
 
     email = address_field(label=_("Your e-mail address"))
+
+
+class CodeFromThere(KithForm):
+    """The code that went to the new address."""
+
+    code = Line(
+        label=_("Code"),
+        required=True,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class MoveAddress(KithForm):
+    """Whose account, and where to: both typed, nobody is listed."""
+
+    present = address_field(label=_("Address they sign in with now"))
+    address = address_field(label=_("Address they will sign in with"))
 
 
 class Assign(KithForm):

@@ -13,7 +13,7 @@ from kith.audit.actions import record
 from kith.web import tenancy, trouble
 from kith.web.kept import kept_page
 
-from . import access, drafts, sessions
+from . import access, devices, drafts, proving, sessions, shared
 from .views.draft import draft
 
 
@@ -26,28 +26,25 @@ class Standing:
     def __call__(self, request):
         user = request.user
         if not user.is_authenticated:
-            return self.get_response(request)
+            return devices.hand_over(request, self.get_response(request))
         if not user.is_active:
             logout(request)
             return redirect("account_login")
         key = request.session.session_key
         with tenancy.within(user.practice_id):
             request.client = _own_client(user)
+            tenancy.kept()[tenancy.PRACTICE] = user.practice
             zone = request.client.zone if request.client else user.zone
             with timezone.override(zone):
                 if user.language:
                     translation.activate(user.language)
-                answer = self.get_response(request)
+                answer = proving.guard(request, self.get_response(request))
             sessions.follow(request, key)
-            return answer
+            return shared.forgetful(request, answer)
 
 
 def _own_client(user):
-    from .models import Client
-
-    if "client" not in user.roles:
-        return None
-    return Client.objects.select_related("practice").get(user=user)
+    return user.own_client if "client" in user.roles else None
 
 
 class Idle:
@@ -120,7 +117,7 @@ class Access:
             return trouble.not_found(request)
         if row.side not in ("open", "enrol") and _lacks_factor(request.user):
             return redirect("people:factor")
-        return None
+        return _proof_first(request, row) if row.side != "open" else None
 
     def _sign_in_first(self, request):
         if request.method == "POST":
@@ -128,6 +125,14 @@ class Access:
         if _by_script(request):
             return HttpResponse(status=401)
         return redirect(f"/sign-in/?{urlencode({'next': request.path})}")
+
+
+def _proof_first(request, row):
+    if proving.needed(request, row):
+        return proving.ask(request, row)
+    if row.fresh and request.method == "POST":
+        proving.done(request)
+    return None
 
 
 def _by_script(request):

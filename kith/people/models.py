@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,7 @@ class Practice(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     directory_version = models.PositiveIntegerField(default=1, editable=False)
+    shelf_version = models.PositiveIntegerField(default=1, editable=False)
 
     def __str__(self):
         return self.name
@@ -70,15 +71,16 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. The address is stored as a keyed hash; the real one is sealed."""
+    """Somebody who signs in. The address is stored as a keyed hash; the real one is sealed, as is
+    the name, with the person's own key, which goes when they are erased."""
 
     before_sign_in = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="users")
     email = models.EmailField(unique=True, max_length=120, help_text="veiled, see addresses.py")
-    address = SealedText("people.user.address", scope="practice")
-    name = SealedText("people.user.name", scope="practice")
+    address = SealedText("people.user.address", scope="author")
+    name = SealedText("people.user.name", scope="author")
     credentials = models.CharField(max_length=120, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=12, blank=True)
@@ -97,15 +99,28 @@ class User(AbstractBaseUser):
     def __str__(self):
         return str(self.pk)
 
+    @property
+    def vault_owner(self):
+        return self.pk
+
     @cached_property
     def roles(self):
         """The names of present roles; "client" for somebody in treatment here."""
-        held = set(
-            RoleGrant.objects.filter(user=self, ended_at=None).values_list("role", flat=True)
-        )
-        if Client.own_ids(self).exists():
-            held.add("client")
-        return frozenset(held)
+        own = {"client"} if self.own_client is not None else set()
+        if own and not self.own_client.works_here:
+            return frozenset(own)
+        held = RoleGrant.objects.filter(user=self, ended_at=None).values_list("role", flat=True)
+        return frozenset(own.union(held))
+
+    @cached_property
+    def own_client(self):
+        """The client that this person is here; None for those who only work here."""
+        grants = RoleGrant.objects.filter(user=self, ended_at=None)
+        found = Client.objects.select_related("practice").annotate(works_here=Exists(grants))
+        found = found.filter(user=self).first()
+        if found and found.practice_id == self.practice_id:
+            self.practice = found.practice
+        return found
 
     @property
     def role_words(self):
@@ -365,3 +380,37 @@ class OpenSession(PracticeRecord):
 
     def __str__(self):
         return str(self.pk)
+
+
+class Tries(models.Model):
+    """How often something was tried lately, under a keyed hash. Numbers are seconds of the epoch.
+
+    Written before anybody signs in, so it holds nothing about a person.
+    """
+
+    before_sign_in = True
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.BigIntegerField(default=0)
+    until = models.BigIntegerField(default=0, help_text="no further try before")
+    forget_at = models.BigIntegerField(default=0, db_index=True)
+
+    def __str__(self):
+        return str(self.count)
+
+
+class Notice(PracticeRecord):
+    """Something about how a person signs in that they should hear of, by letter and inside."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30)
+    at = models.DateTimeField(default=clock.now)
+    told_at = models.DateTimeField(null=True, help_text="when it was said inside")
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["user", "told_at"])]
+
+    def __str__(self):
+        return self.kind

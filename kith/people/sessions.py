@@ -7,20 +7,22 @@ for each session says whose it is, so that its owner can see and end it.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
 from kith import clock
 from kith.audit.actions import record
 
-from .models import OpenSession
+from .models import OpenSession, User
 
 MINUTE, HOUR = 60, 3600
 STAFF = (15 * MINUTE, 12 * HOUR)  # idle, absolute
 CLIENT = (30 * MINUTE, 12 * HOUR)
 SHARED = (5 * MINUTE, 1 * HOUR)
+FRESH = 10 * MINUTE  # how long a password, code or passkey counts as just given (SEC-17)
 MARK, ON_SHARED = "kith.session", "kith.shared"
 BROWSERS = (
     ("Edg", "Edge"),
@@ -69,6 +71,7 @@ def begin(request, user) -> None:
         "row": str(row.pk),
         "began": now,
         "seen": now,
+        "proved": now,
         "shared": bool(session.pop(ON_SHARED, False)),
         "browser": browser,
         "system": system,
@@ -104,11 +107,25 @@ def left(request) -> int:
     return _left(request.user, request.session.get(MARK))
 
 
+def end_for_good(user, data: dict) -> bool:
+    """Mark the content of a session that has run out, so that no clock revives it (REL-11).
+
+    Gives whether that is new.
+    """
+    mark = data.get(MARK)
+    if not mark or mark.get("over") or _left(user, mark) > 0:
+        return False
+    data[MARK] = {**mark, "over": True}
+    return True
+
+
 def _left(user, mark):
-    if not mark:
+    if not mark or mark.get("over"):
         return 0
     idle, absolute = limits(user, mark)
     now = _now()
+    if mark["began"] - now > absolute:  # begun in a year that never was
+        return 0
     return min(mark["seen"] + idle, mark["began"] + absolute) - now
 
 
@@ -122,6 +139,41 @@ def seen(request, *, at_once=False) -> None:
     mark, now = request.session[MARK], _now()
     if at_once or abs(now - mark["seen"]) >= MINUTE:
         request.session[MARK] = {**mark, "seen": now}
+
+
+def on_shared(request) -> bool:
+    """Whether the person said that others use this device too (PRIV-09)."""
+    return bool((request.session.get(MARK) or {}).get("shared"))
+
+
+def proved(request) -> None:
+    """The person has just proved again who they are: a new session id, the same session."""
+    request.session[MARK] = {**request.session[MARK], "proved": _now(), "hold": False}
+    request.session.cycle_key()
+
+
+def hold(request) -> None:
+    """Nothing more on the desk until they prove who they are."""
+    request.session[MARK] = {**request.session[MARK], "hold": True}
+
+
+def held(request) -> bool:
+    """Whether this session waits for that."""
+    return bool((request.session.get(MARK) or {}).get("hold"))
+
+
+def alone(request) -> None:
+    """The person's other sessions end; this one goes on under a new id (SEC-16)."""
+    user = request.user
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    user.refresh_from_db(fields=["session_round"])
+    update_session_auth_hash(request, user)
+
+
+def fresh(request) -> bool:
+    """Whether they did so minutes ago. A clock that was set back does not make it longer."""
+    mark = request.session.get(MARK) or {}
+    return abs(_now() - mark.get("proved", 0)) < FRESH
 
 
 def follow(request, former: str | None) -> None:

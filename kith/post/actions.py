@@ -24,10 +24,15 @@ from .models import Letter
 
 LEASE = timedelta(minutes=2)
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
+FAR = timedelta(days=2)  # longer than any pause, hours that are welcome included
 MOST_TRIES = 24  # with these pauses: three days and a half
 OWN_REQUEST = "own_request"  # the person asked for it just now: no hours, no "never write"
 # Later rooms that may hold a letter back; each gives a set word, or "" when it may go.
-REFUSALS = ["kith.care.letters.refusal", "kith.checkins.letters.refusal"]
+REFUSALS = [
+    "kith.care.letters.refusal",
+    "kith.checkins.letters.refusal",
+    "kith.schedule.letters.refusal",
+]
 KIND_OF_LINK = {"checkins:open": "checkin", "people:accept": "client", "people:join": "staff"}
 log = structlog.get_logger("kith.post")
 
@@ -76,7 +81,14 @@ def withhold_all(client, *, reason):
 
 
 def _may_go(now):
-    return Q(state="waiting", not_before__lte=now) | Q(state="sending", leased_until__lte=now)
+    """Due letters, and those whose lease or pause was set by a clock that was wrong (REL-11)."""
+    sending, waiting = Q(state="sending"), Q(state="waiting")
+    tried = waiting & Q(attempts__gt=0, not_before__gt=now + FAR)
+    return (
+        (waiting & Q(not_before__lte=now))
+        | (sending & (Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE)))
+        | tried
+    )
 
 
 def due():

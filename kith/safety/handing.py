@@ -28,7 +28,7 @@ def entry(concern, kind, **values):
 
 def opened(line, course):
     """A new concern gets its owner, and at the higher level a second reader."""
-    staff = Staffing(course.practice_id)
+    staff = Staffing(course.practice_id, course)
     _hand_over(line, course, staff, staff.reader(course, line.at))
     if line.concern.level != "review" and line.concern.owner:
         _tell_second(line, course, staff)
@@ -40,7 +40,7 @@ def joined(line, course):
     if concern.owner_id and concern.due_at and concern.due_at > line.at:
         line.save(force_insert=True)
         return
-    staff = Staffing(course.practice_id)
+    staff = Staffing(course.practice_id, course)
     _hand_over(line, course, staff, staff.reader(course, line.at))
 
 

@@ -55,7 +55,7 @@ def private_question(course) -> str:
 
 def reader(course, at=None) -> Reader:
     """Who will read an answer given at `at` (default now), and by when."""
-    found = Staffing(course.practice_id).reader(course, at or clock.now())
+    found = Staffing(course.practice_id, course).reader(course, at or clock.now())
     return Reader(*found) if found else Reader(None, None)
 
 

@@ -7,46 +7,50 @@ from zoneinfo import ZoneInfo
 from ipt.safety.hours import NoHours, WeekHours, read_by
 from ipt.safety.owner import Cover as Standing
 from ipt.safety.owner import OwnerFacts, passes_to
-from kith.people.models import Assignment, Cover, Practice, RoleGrant, User, WorkHours
+from kith.people.models import Assignment, Cover, Practice, WorkHours
 
 LOOK_AHEAD_DAYS = 21
 
 
 class Staffing:
-    """The clinicians of a practice as they are now, read in five queries, asked as often as needed.
+    """The clinicians of a practice as they are now, read in few queries, asked as often as needed.
 
     A clinician counts as current who may sign in, holds the therapist's role and has working
     hours: of the others nobody can say when they will read something.
     """
 
-    def __init__(self, practice_id):
-        self.practice = Practice.objects.get(pk=practice_id)
+    def __init__(self, practice_id, course=None):
+        """`course`: only those who could come to own its answers, and who cares for its client."""
+        self.practice = course.client.practice if course else Practice.objects.get(pk=practice_id)
         self.zone = ZoneInfo(self.practice.time_zone)
         self.closed = self.practice.closed_days
-        grants = RoleGrant.objects.filter(
-            practice_id=practice_id, role="therapist", ended_at=None, user__is_active=True
-        )
-        people = User.objects.filter(pk__in=grants.values("user")).select_related("practice")
-        self.hours = self._hours(people)
-        self.people = {person.pk: person for person in people if person.pk in self.hours}
         self.covers = list(Cover.objects.filter(practice_id=practice_id))
-        self.cared_for_by = set(
-            Assignment.objects.filter(practice_id=practice_id, ended_at=None).values_list(
-                "client_id", "therapist_id"
-            )
-        )
+        self.people, self.hours = self._at_work(course)
+        cared = Assignment.objects.filter(practice_id=practice_id, ended_at=None)
+        cared = cared.filter(client=course.client_id) if course else cared
+        self.cared_for_by = set(cared.values_list("client_id", "therapist_id"))
 
-    def _hours(self, people):
-        weeks = defaultdict(lambda: defaultdict(list))
-        for block in WorkHours.objects.filter(practice=self.practice).order_by("weekday", "starts"):
+    def _at_work(self, course):
+        """Clinicians and their hours by id: all of the practice, or those of the course's line."""
+        blocks = WorkHours.objects.filter(practice=self.practice, user__is_active=True)
+        blocks = blocks.filter(user__grants__role="therapist", user__grants__ended_at=None)
+        if course:
+            blocks = blocks.filter(user__in=self._line(course))
+        people, weeks = {}, defaultdict(lambda: defaultdict(list))
+        for block in blocks.select_related("user").order_by("weekday", "starts"):
+            person = people.setdefault(block.user_id, block.user)
+            person.practice = self.practice
             weeks[block.user_id][block.weekday].append((block.starts, block.ends))
-        return {
-            person.pk: WeekHours(
-                {day: _apart(blocks) for day, blocks in weeks[person.pk].items()}, person.zone
-            )
-            for person in people
-            if person.pk in weeks
+        hours = {
+            pk: WeekHours({day: _apart(week[day]) for day in week}, people[pk].zone)
+            for pk, week in weeks.items()
         }
+        return people, hours
+
+    def _line(self, course):
+        """Ids of the course's therapist, the duty clinician, and who stands in for them."""
+        first = {course.therapist_id, self.practice.duty_clinician_id}
+        return (first | {c.covered_by_id for c in self.covers if c.user_id in first}) - {None}
 
     def facts(self, course, day) -> OwnerFacts:
         """Who could own the answers of a course on a day."""

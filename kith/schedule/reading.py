@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ipt import protocol
@@ -47,6 +49,12 @@ def held_count(course, kind=None):
     contract = current_contract(course)
     kind = kind or (contract.kind if contract else "acute")
     return course.appointments.filter(counts_for=kind, number__isnull=False).count()
+
+
+def counted(course) -> list[tuple[date, int, str]]:
+    """(day, number, kind of agreement) of each session that is counted, in order. One query."""
+    found = course.appointments.filter(number__isnull=False).order_by("on")
+    return list(found.values_list("on", "number", "counts_for"))
 
 
 def held_uncounted(course, before=None):
@@ -121,6 +129,19 @@ def sessions_to_plan(course):
     return max(0, progress(course, contract).left - held_uncounted(course) - ahead.count())
 
 
+class Met(NamedTuple):
+    """What lists need of one meeting."""
+
+    course_id: UUID
+    number: int | None
+    counts_for: str
+    state: str
+    kind: str
+    on: date
+    starts_at: datetime
+    ends_at: datetime
+
+
 @dataclass
 class CourseFacts:
     """Facts of one course for lists: sessions held, missed in a row, the meetings around now."""
@@ -128,8 +149,8 @@ class CourseFacts:
     held: int = 0
     counted: Counter = field(default_factory=Counter)
     missed_in_a_row: int = 0
-    last: Appointment | None = None
-    next: Appointment | None = None
+    last: "Met | None" = None
+    next: "Met | None" = None
     to_settle: int = 0
     states: list = field(default_factory=list)
     sessions: list = field(default_factory=list)
@@ -152,7 +173,10 @@ def by_course(course_ids, user=None):
     """Facts of many courses at once: {course id: CourseFacts}, one query."""
     now = clock.now()
     facts = {course_id: CourseFacts() for course_id in course_ids}
-    for meeting in _seen(user).filter(course_id__in=list(course_ids)).order_by("-starts_at"):
+    seen = Appointment.objects.for_user(user) if user else Appointment.objects.all()
+    seen = seen.filter(course_id__in=list(course_ids)).order_by("-starts_at")
+    for row in seen.values_list(*Met._fields):
+        meeting = Met(*row)
         _add(facts[meeting.course_id], meeting, now)
     for each in facts.values():
         each.missed_in_a_row = _missed(each.states)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith import clock
+from kith.audit.actions import opened
 from kith.care.actions import GateClosed, NotYet, current_contract
 from kith.care.views import course_of
 from kith.people.access import full
@@ -74,6 +75,7 @@ def single(request, course_id):
     if request.method == "POST" and form.is_valid():
         if _plan(request, form, course, actions.book):
             return redirect("schedule:series", course.pk)
+    opened(course, by=request.user, what="series")
     context = {**_frame(request, course), "form": form}
     return render(request, "schedule/single.html", context, status=422 if form.errors else 200)
 
@@ -128,6 +130,7 @@ def _frame(request, course):
 
 
 def _meetings_page(request, course, series_form):
+    opened(course, by=request.user, what="series")
     context = {
         **_frame(request, course),
         "form": series_form,
@@ -219,6 +222,7 @@ def _move_form(meeting, data=None):
 
 
 def _appointment_page(request, meeting, form, move_form):
+    opened(meeting, by=request.user)
     course = meeting.course
     missing = ()
     if meeting.state == "held" and meeting.kind == "session" and not meeting.number:

@@ -16,11 +16,18 @@ def migrate(asked):
 
 
 def tick(asked):
-    """Do once what is due now."""
+    """Do once what is due now, whatever the clock did: somebody is here who has seen it."""
     django.setup()
     from kith.serving import background
 
-    background.tick()
+    background.tick(sure=True)
+    import_module("kith.backup.due").wait()
+
+
+def metrics(asked):
+    """Print the state of the house as numbers."""
+    django.setup()
+    print(import_module("kith.upkeep.numbers").text(), end="")
 
 
 def audit(asked):
@@ -55,21 +62,34 @@ def backup(asked):
     """Write everything to one encrypted file; the keys, if asked, to a folder apart."""
     django.setup()
     from kith import backup as room
+    from kith.backup import due
 
-    print(room.write(asked.file))
+    if asked.file == "verify":
+        print(room.verify(asked.tried) if asked.tried else due.try_out())
+    elif asked.file == "due":
+        return due.in_background(print)
+    elif asked.file == "now":
+        return due.at_once(print)
+    else:
+        print(room.write(asked.file))
     if asked.keys:
-        print(room.copy_keys(asked.keys))
+        print(room.copy_keys(asked.keys, whole=asked.master_key))
 
 
 def restore(asked):
     """Bring back what a backup holds."""
     django.setup()
     from kith import backup as room
-    from kith.serving import database, prepare
 
-    prepare.folders()
-    database.as_owner()
-    print(room.restore(asked.file, force=asked.force))
+    print(room.restore(asked.file, asked.force, asked.keys, asked.master_key))
+
+
+def move(asked):
+    """Put everything into another kind of database."""
+    django.setup()
+    from kith import backup as room
+
+    print(room.move(asked.to))
 
 
 def bench(asked):

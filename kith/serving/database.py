@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -83,10 +82,14 @@ def waiting_migrations() -> list[str]:
 
 def bring_up():
     """Apply what is waiting. The caller holds the lock."""
+    from kith.serving import upgrading
+
     try:
+        upgrading.refuse_newer()
         waiting = waiting_migrations()
     except OperationalError as trouble:
         raise ImproperlyConfigured(f"The database does not answer: {trouble}".strip()) from None
     if waiting:
-        call_command("migrate", interactive=False, verbosity=0)
+        upgrading.bring_up()
+    upgrading.remember()
     return waiting

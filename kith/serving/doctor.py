@@ -43,9 +43,9 @@ def run(check) -> list[Finding]:
 
 def findings() -> list[Finding]:
     """All findings, the machine first, then data, then work."""
-    from kith.serving import doctor_data, doctor_machine
+    from kith.serving import doctor_backups, doctor_data, doctor_machine
 
-    checks = [*doctor_machine.CHECKS, *doctor_data.CHECKS]
+    checks = [*doctor_machine.CHECKS, *doctor_data.CHECKS, *doctor_backups.CHECKS]
     return [finding for check in checks for finding in run(check)]
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from kith.serving import background, database
 from kith.serving.database import PRAGMAS, PROMISES, SQLITE_NEEDED, one
-from kith.serving.doctor import expect, look, ok
+from kith.serving.doctor import expect, look, ok, wrong
 
 
 def nothing_yet() -> bool:
@@ -82,6 +82,13 @@ def ticking():
     place = background.beat_file()
     if not place.exists():
         yield look("Nothing has ticked yet: 'kith serve' does so each minute.")
+        return
+    if background.leap() > background.FAR:
+        yield wrong(
+            f"By the clock of this machine nothing was done for {background.leap().days} days. "
+            "Until somebody says that the clock is right nothing is sent: set the clock, or say "
+            "'kith tick'."
+        )
         return
     minutes = (time.time() - place.stat().st_mtime) / 60
     yield expect(

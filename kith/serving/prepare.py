@@ -26,7 +26,7 @@ def data():
     """Folders, key and database: what every command needs."""
     folders()
     with database.alone(settings.KITH_DATA):
-        import_module("kith.vault.keys").ensure()
+        import_module("kith.vault.fit").ready()
         database.as_owner()
         database.bring_up()
         database.hold_promises()
@@ -37,7 +37,7 @@ def everything() -> str | None:
     """Prepare to serve; give the one-time set-up address when no practice exists yet."""
     folders()
     with database.alone(settings.KITH_DATA):
-        import_module("kith.vault.keys").ensure()
+        import_module("kith.vault.fit").ready()
         database.as_owner()
         database.bring_up()
         database.hold_promises()

@@ -22,6 +22,7 @@ def serve(asked) -> int:
     from kith.serving import background, web
 
     django.setup()
+    import_module("kith.vault.keys").unlock()
     signal.pthread_sigmask(signal.SIG_BLOCK, children.WATCHED)
     held = web.claim()
     status = run_to_end(prepare)
@@ -67,6 +68,7 @@ def load():
     from kith.serving.wsgi import application
 
     import_module(settings.ROOT_URLCONF)
+    import_module("kith.serving.warm").load()
     gc.collect()
     gc.freeze()
     return application

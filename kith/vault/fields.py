@@ -13,7 +13,7 @@ import json
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from . import seal
+from . import seal, store
 
 LABELS: dict[str, str] = {}  # label: the one field that bears it
 
@@ -97,7 +97,7 @@ class SealedField(models.BinaryField):
     def pre_save(self, instance, add):
         value = instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):
-            return value
+            return self.renewed(value, instance)
         return Sealed(
             seal.seal(
                 self.encode(value),
@@ -107,6 +107,20 @@ class SealedField(models.BinaryField):
                 row=instance.pk,
             )
         )
+
+    def renewed(self, value, instance):
+        """Words read under a former key and never opened are not written back under it."""
+        if value is None:
+            return None
+        version = store.present(self.scope, str(self.owner(instance)))
+        if version is None or not seal.older(value, version):
+            return value
+        try:
+            plain = self.open(value, instance)
+        except seal.SealBroken:
+            return value
+        where = {"scope": self.scope, "owner": self.owner(instance)}
+        return Sealed(seal.seal(self.encode(plain), **where, label=self.label, row=instance.pk))
 
     def get_db_prep_value(self, value, connection, prepared=False):
         if value is not None and not isinstance(value, Sealed):

@@ -28,10 +28,20 @@ def _bound(label: str, row: str, version: int) -> bytes:
 
 def seal(plain: bytes, *, scope: str, owner, label: str, row) -> bytes:
     """Seal `plain` for the field `label` of `row`, under the newest key of `owner`."""
-    version, key = store.newest(scope, str(owner))
-    nonce = secrets.token_bytes(12)
-    head = bytes([FORMAT]) + version.to_bytes(2, "big") + nonce
-    return head + AESGCM(key).encrypt(nonce, plain, _bound(label, str(row), version))
+    return Sealer(scope, owner)(plain, label=label, row=row)
+
+
+class Sealer:
+    """Seals any number of fields of one owner; its newest key is looked up once."""
+
+    def __init__(self, scope: str, owner):
+        self.version, key = store.newest(scope, str(owner))
+        self.head, self.box = bytes([FORMAT]) + self.version.to_bytes(2, "big"), AESGCM(key)
+
+    def __call__(self, plain: bytes, *, label: str, row) -> bytes:
+        nonce = secrets.token_bytes(12)
+        bound = _bound(label, str(row), self.version)
+        return self.head + nonce + self.box.encrypt(nonce, plain, bound)
 
 
 def unseal(sealed: bytes, *, scope: str, owner, label: str, row) -> bytes:
@@ -45,3 +55,14 @@ def unseal(sealed: bytes, *, scope: str, owner, label: str, row) -> bytes:
         return AESGCM(key).decrypt(sealed[3:15], sealed[15:], _bound(label, str(row), version))
     except (InvalidTag, store.KeyGone) as wrong:
         raise SealBroken(label, str(row)) from wrong
+
+
+def version_of(sealed: bytes) -> int:
+    """Which version of the key a value was sealed under; 0 when it is no sealed value."""
+    sealed = bytes(sealed[:3])
+    return int.from_bytes(sealed[1:3], "big") if len(sealed) == 3 and sealed[0] == FORMAT else 0
+
+
+def older(sealed, version: int) -> bool:
+    """Whether a value is there and was sealed under an older version of the key."""
+    return sealed is not None and version_of(sealed) < version

@@ -14,8 +14,8 @@ def kept_page(request, *, signed_out=False, status=503):
     Made without the database: no context processor runs.
     """
     status = 401 if signed_out else status
-    typed = _typed(request)
-    context = {"typed": typed, "path": request.path, "readable": _readable(typed)}
+    sent = typed(request)
+    context = {"typed": sent, "path": request.path, "readable": readable(sent)}
     context["csrf_token"] = get_token(request)
     answer = HttpResponse(render_to_string(PAGES[status], context), status=status)
     if status == 503:
@@ -23,7 +23,8 @@ def kept_page(request, *, signed_out=False, status=503):
     return answer
 
 
-def _typed(request):
+def typed(request) -> list[tuple[str, str]]:
+    """What was sent, as (name, value); never passwords and codes."""
     if request.method != "POST":
         return []
     return [
@@ -34,5 +35,6 @@ def _typed(request):
     ]
 
 
-def _readable(typed):
+def readable(typed) -> list[str]:
+    """The values that are sentences."""
     return [value for name, value in typed if len(value) > 20 and " " in value.strip()]

@@ -2,6 +2,9 @@
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError
 from django.utils.cache import patch_vary_headers
 
 from . import marks, trouble
@@ -83,7 +86,8 @@ class Headers:
         answer = self.get_response(request)
         for name, value in fixed_headers().items():
             answer.headers.setdefault(name, value)
-        if not request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+        a_file = request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}")
+        if not a_file or answer.status_code >= 400:
             answer.headers["Cache-Control"] = "no-store"
             patch_vary_headers(answer, ["Cookie", "HX-Request"])
         return answer
@@ -119,6 +123,26 @@ class SameOrigin:
         if own and request.headers.get("Origin") == "null":  # Django's own check wants it named
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
         return self.get_response(request)
+
+
+class Sessions(SessionMiddleware):
+    """A visit that cannot be noted keeps nobody from reading, or from what was done (REL-03)."""
+
+    def process_response(self, request, response):
+        try:
+            return super().process_response(request, response)
+        except (SessionInterrupted, DatabaseError) as problem:
+            if not any(map(trouble.passes, causes(problem))):
+                raise
+            log.warning("session_not_noted")
+            return response
+
+
+def causes(problem):
+    """An error, the error that it came from, and so on."""
+    while problem is not None:
+        yield problem
+        problem = problem.__cause__ or problem.__context__
 
 
 class Trouble:

@@ -48,6 +48,11 @@ def create(model, *, id, **values):
             there = model._base_manager.filter(pk=id).first()
             if there is None:
                 raise
-    if any(getattr(there, name) != value for name, value in values.items()):
+    if any(_differs(getattr(there, name), value) for name, value in values.items()):
         raise SentAlready(there)
     return there, False
+
+
+def _differs(known, sent) -> bool:
+    """An id comes from a form as text."""
+    return str(known) != str(sent) if isinstance(known, uuid.UUID) else known != sent

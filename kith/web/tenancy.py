@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 HOUSE = UUID(int=0)  # the installation itself: events that belong to no practice
+PRACTICE = "the practice as it stands"  # of what is kept: read once for the present work
 _practice: ContextVar[UUID | None] = ContextVar("practice", default=None)
 _kept: ContextVar[dict | None] = ContextVar("kept", default=None)
 

@@ -1,5 +1,6 @@
 """Pages for what went wrong. They say what to do next and nothing about the inside."""
 
+import sqlite3
 import sys
 from urllib.parse import urlsplit
 
@@ -28,9 +29,14 @@ def not_found(request, exception=None):
 def passes(trouble) -> bool:
     """Whether the database is only kept from answering now: locked, full, not reached."""
     words = str(trouble).lower()
-    return isinstance(trouble, OperationalError | InterfaceError) and any(
-        word in words for word in PASSING
-    )
+    kept_from = OperationalError | InterfaceError | sqlite3.OperationalError  # the last: the keys
+    return isinstance(trouble, kept_from) and any(word in words for word in PASSING)
+
+
+def unwritable(trouble) -> bool:
+    """Whether the disk takes nothing more: it is full, or it fails. Reading may go on."""
+    words = str(trouble).lower()
+    return passes(trouble) and any(word in words for word in ("full", "disk", "no space"))
 
 
 def went_wrong(request):
@@ -66,7 +72,10 @@ def own_page(request) -> bool | None:
         return False
     if origin in (None, "null"):
         return True if site == "same-origin" else (None if origin is None else False)
-    return urlsplit(origin).netloc == request.get_host()
+    try:
+        return urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # no address at all
+        return False
 
 
 def too_much(request):

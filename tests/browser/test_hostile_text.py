@@ -10,6 +10,7 @@ from django.db.utils import DatabaseError
 from kith.vault.fields import SealedJSON, SealedText
 from kith.web import tenancy
 from tests.support import world
+from tests.support.hostile_fields import WRITTEN
 from tests.support.pages import Story, pages
 
 pytestmark = pytest.mark.browser
@@ -69,10 +70,13 @@ class HostileStory(Story):
 
     def told(self):
         super().told()
-        for field in ("out_of_hours", "crisis_line", "attendance_text", "fee_text", "name"):
-            size = self.practice._meta.get_field(field).max_length
-            setattr(self.practice, field, next(self.corpus)[:size])
-        self.practice.save()
+        for label, names in WRITTEN.items():
+            for row in apps.get_model(label)._base_manager.all():
+                for name in names:
+                    size = row._meta.get_field(name).max_length
+                    setattr(row, name, next(self.corpus)[:size])
+                models.Model.save_base(row, force_update=True, update_fields=names)
+        self.practice.refresh_from_db()
         return self
 
 

@@ -88,6 +88,51 @@ def test_PRIV_06_shift_while_writing_does_not_leave(at_home):
     assert page.url.endswith("/my/plan/?edit=1")
 
 
+def test_PRIV_06_the_open_page_is_covered_before_anything_is_answered(at_home):
+    page = at_home()
+    seen = page.evaluate(
+        """() => {
+          document.querySelector('.topbar-ways quick-exit a').click();
+          return [getComputedStyle(document.documentElement).display, document.title.trim()];
+        }"""
+    )
+    assert seen == ["none", ""]
+    left(page)
+
+
+def test_PRIV_06_a_page_kept_whole_by_the_browser_shows_nothing_when_it_comes_back(at_home, watch):
+    """As when Back brings a page from the browser's memory, not from the house (bfcache)."""
+    watch.expect("401 (Unauthorized)")
+    page = at_home()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert not page.locator("main h1").is_visible(), "covered before the house has answered"
+    page.get_by_text("You have been signed out").wait_for()
+    assert not page.locator("main h1").is_visible() and page.title() == "Kith"
+
+
+def test_PRIV_06_other_windows_are_covered_as_one_leaves(at_home, watch):
+    watch.expect("401 (Unauthorized)")
+    page = at_home()
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.bring_to_front()
+    page.locator(".topbar-ways").get_by_role("link", name="Quick exit").click()
+    left(page)
+    other.locator("html[data-covered]").wait_for(state="attached")
+    assert not other.locator("main h1").is_visible() and other.title() == "Kith"
+    other.wait_for_timeout(2500)
+    assert not other.locator("main h1").is_visible()
+
+
+def test_PRIV_06_every_page_of_a_client_has_the_way_out(at_home, story):
+    for address in ("/home/", "/my/people/", "/my/plan/", "/my/contact/", "/account/", "/help/"):
+        page = at_home(address)
+        assert page.locator(".skip", has_text="Quick exit").count() == 1, address
+        assert page.locator(".topbar-ways").get_by_role("link", name="Quick exit").is_visible()
+        page.context.close()
+
+
 @pytest.mark.parametrize("persona, address", [("client", "/my/people/"), ("therapist", "/today/")])
 def test_PRIV_07_after_signing_out_back_shows_nothing(walk_as, story, persona, address):
     page = walk_as(persona, width=1280, height=800)

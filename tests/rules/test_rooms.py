@@ -87,5 +87,5 @@ def test_what_an_earlier_room_names_in_a_later_one_is_there():
     from kith.people import invitations
     from kith.post import actions, tick
 
-    named = [*tick.DUE, *actions.REFUSALS, beside.PROVIDER, invitations.WRITER]
+    named = [*tick.DUE, *tick.HOUSE_DUE, *actions.REFUSALS, beside.PROVIDER, invitations.WRITER]
     assert all(callable(import_string(name)) for name in named)

@@ -150,8 +150,10 @@ SQL_BY_STRING = {
     "kith/web/tenancy.py": "tables of the models, the role named in the settings",
     "kith/serving/database.py": "names of pragmas and settings, listed there",
     "kith/notes/stays.py": "tables of the models",
-    "kith/backup/restoring.py": "Django's own statements to set sequences",
+    "kith/backup/loading.py": "Django's own statements to set sequences",
     "kith/bench/bare.py": "a list of constants",
+    "kith/bench/bulk.py": "tables, columns and indexes of the models, pragmas listed there",
+    "kith/vault/renewal.py": "tables of the models",
 }
 
 
@@ -195,6 +197,12 @@ NETWORK = (
 ).split()
 SOCKET_ALLOWED = {"kith/serving/web.py": "the socket that Kith listens on"}
 SHELL = {"subprocess", "pty", "os.system", "os.popen", "commands"}
+SHELL_ALLOWED = {
+    "kith/vault/command.py": "the command of whoever runs the machine, no shell",
+    "kith/backup/sending.py": "the command of whoever runs the machine, no shell",
+    "kith/backup/due.py": "kith itself, for a backup",
+    "kith/serving/upgrading.py": "pg_dump, before an upgrade",
+}
 MEASURING = ROOT / "kith/bench"  # starts servers of its own on loopback; the house never imports it
 
 
@@ -210,7 +218,7 @@ def test_SEC_22_nothing_calls_another_house():
         for name, node in imported(file)
         if any(begins(name, module) for module in NETWORK)
         or (begins(name, "socket") and place(file) not in SOCKET_ALLOWED)
-        or any(begins(name, module) for module in SHELL)
+        or (any(begins(name, m) for m in SHELL) and place(file) not in SHELL_ALLOWED)
     ]
     wrong += [
         place(file, node)
@@ -252,6 +260,7 @@ CRYPTO = {
     "cryptography.hazmat.primitives.hashes.Hash",
     "cryptography.hazmat.primitives.hmac.HMAC",
     "cryptography.hazmat.primitives.kdf.hkdf.HKDF",
+    "cryptography.hazmat.primitives.kdf.scrypt.Scrypt",
 }
 OTHER_CRYPTO = "hashlib hmac random ssl crypt Crypto nacl jwt passlib bcrypt OpenSSL".split()
 NOT_FOR_SECRETS = {
@@ -333,6 +342,7 @@ CLOCKS = (
 ).split()
 OWN_CLOCK = {"kith/clock.py"}
 MACHINE_TIME = {
+    "kith/people/views/sign_in.py": "how long an answer has taken",
     "kith/serving/doctor_data.py": "how long ago a file was touched",
     "kith/serving/children.py": "how often a process fell",
     "kith/people/signing_in.py": "compared with the sign-in library's own mark",

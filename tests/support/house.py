@@ -44,7 +44,9 @@ def quiet_settings(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.KITH_LEAST_AT_DOOR = 0
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    settings.KITH_METRICS_FROM = ["127.0.0.1"]
 
 
 @pytest.fixture(autouse=True)
@@ -61,17 +63,16 @@ def nobody_is_idle():
     """Tests move the clock by weeks with one browser; `limits_hold` is for those about sessions."""
     from kith.people import sessions
 
-    house = {name: getattr(sessions, name) for name in ("STAFF", "CLIENT", "SHARED")}
-    century = (10**10, 10**10)
+    house = {name: getattr(sessions, name) for name in ("STAFF", "CLIENT", "SHARED", "FRESH")}
     with pytest.MonkeyPatch.context() as patch:
         for name in house:
-            patch.setattr(sessions, name, century)
+            patch.setattr(sessions, name, 10**10 if name == "FRESH" else (10**10, 10**10))
         yield house
 
 
 @pytest.fixture
 def limits_hold(nobody_is_idle, monkeypatch):
-    """Idle and absolute limits of sessions are those of the house."""
+    """Idle and absolute limits of sessions, and of a fresh proof, are those of the house."""
     from kith.people import sessions
 
     for name, limits in nobody_is_idle.items():

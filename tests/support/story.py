@@ -12,9 +12,11 @@ from kith.checkins import actions as checkins
 from kith.ending import actions as ending
 from kith.focus import actions as focus
 from kith.focus.facts import gather
+from kith.glass import actions as glass
 from kith.intake import actions as intake
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
+from kith.keeping import actions as keeping
 from kith.measures import actions as measures
 from kith.notes import actions as notes
 from kith.people import drafts
@@ -219,7 +221,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     )
     safety.save_plan(
         client=client,
-        parts={"warning_signs": [{"text": "quiet"}]},
+        parts={"warning_signs": [{"text": "quiet mornings"}]},
         read_number=0,
         by=therapist,
         course=course,
@@ -236,7 +238,8 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     answer(course, today, phq_9="233322201", gad_7="3222121")
     held = meet(course, therapist, today - timedelta(days=1), hour)
     event = signed.get("event", "He forgot the talk.")
-    record = note(held, therapist, event=event, said=signed)
+    practice = signed.get("practice", "Ask again with a time.")
+    record = note(held, therapist, event=event, practice=practice, said=signed)
     added = signed.get("addendum", "She called.")
     notes.add(note=record, by=therapist, words=added, id=new_id())
     ahead = meet(course, therapist, today + timedelta(days=6), hour)
@@ -248,6 +251,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     )
     drafts.keep(therapist, "/somewhere/", {"words": "unsaved"})
     concern = course.concerns.first()
+    erasing = keeping.ask(client=client, by=therapist, why="client_asked")
     return {
         "course_id": course.pk,
         "client_id": client.pk,
@@ -256,6 +260,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "choice_id": choice.pk,
         "goal_id": goal.pk,
         "concern_id": concern.pk,
+        "erasing_id": erasing.pk,
         "appointment_id": ahead.pk,
         "cover_id": cover(therapist, today).pk,
         "by_route": {"notes:addendum": {"appointment_id": held.pk}},
@@ -272,6 +277,14 @@ def cover(user, today):
         from_on=today + timedelta(days=60),
         until_on=today + timedelta(days=67),
     )
+
+
+def in_need(opener, client):
+    """Somebody opened the record of a client whom they do not treat."""
+    opening = glass.start(
+        opener=opener, name=client.name, reason="Called from the ward tonight.", id=new_id()
+    )
+    return {"opening_id": opening.pk, "part": "safety"}
 
 
 def enquiry(practice, by):

@@ -22,7 +22,8 @@ CANARY = "Kanari-{who}-{what}"
 # What a coordinator needs: who it is, and when and where people meet.
 IDENTITY = ("people.client.", "schedule.", "intake.enquiry.", "care.contract.place")
 NOT_WORDS = ("focus.choice.loss_type",)  # sealed, but one of a set
-NOT_COMPARED = ("audit_", "django_session", "django_tasks", "people_draft")
+# The trace, sessions and counted tries are no part of the comparison (SEC-03, SEC-09).
+NOT_COMPARED = ("audit_", "django_session", "django_tasks", "people_draft", "people_tries")
 SAID = {"people:colleague": {"do": "give", "role": "supervisor"}}
 ELSEWHERE = {
     "therapist elsewhere": "Th-",
@@ -52,6 +53,7 @@ class TheirWorld:
         self.ids |= story.enquiry(self.practice, self.ines)
         self.ids |= {"user_id": self.kwame.pk, "slug": self.practice.slug, "step": "hopes"}
         self.ids |= {"place": 1, **story.own_measures(self.practice, self.owner)}
+        self.ids |= story.in_need(self.ines, self.berit)
         self.put_canaries(self.marisol, "marisol")
         self.put_canaries(self.berit, "berit")
         self.askers = {
@@ -166,8 +168,14 @@ def is_words(field):
 
 def signed(who) -> dict:
     """Canaries for a signed note, which no later hand can put in."""
-    parts = ("event", "worked_on", "summary", "addendum")
-    return {part: CANARY.format(who=who, what=f"notes.{part}") for part in parts}
+    labels = {
+        "event": "notes.record.opening",
+        "worked_on": "notes.record.worked_on",
+        "summary": "notes.record.summary",
+        "practice": "notes.record.practice",
+        "addendum": "notes.addendum.words",
+    }
+    return {part: CANARY.format(who=who, what=label) for part, label in labels.items()}
 
 
 def bytes_to_text(row):

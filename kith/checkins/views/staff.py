@@ -107,6 +107,7 @@ def _unfit(request, course, which):
 
 
 def _choose(request, course, which):
+    opened(course, by=request.user, what="checkins")
     context = {"course": course, "tab": "checkins", "which": which}
     status = 422 if request.GET and which.errors else 200
     return render(request, "checkins/which.html", context, status=status)

@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(help_text='veiled, see addresses.py', max_length=120, unique=True)),
-                ('address', kith.vault.fields.SealedText('people.user.address', editable=True, scope='practice')),
-                ('name', kith.vault.fields.SealedText('people.user.name', editable=True, scope='practice')),
+                ('address', kith.vault.fields.SealedText('people.user.address', editable=True, scope='author')),
+                ('name', kith.vault.fields.SealedText('people.user.name', editable=True, scope='author')),
                 ('credentials', models.CharField(blank=True, max_length=120)),
                 ('time_zone', models.CharField(blank=True, max_length=60)),
                 ('language', models.CharField(blank=True, max_length=12)),
@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=kith.clock.now, editable=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('directory_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('shelf_version', models.PositiveIntegerField(default=1, editable=False)),
                 ('duty_clinician', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -224,6 +225,31 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['weekday', 'starts'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='people_weekday_of_a_week'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='people_hours_forward')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tries',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('count', models.PositiveIntegerField(default=0)),
+                ('since', models.BigIntegerField(default=0)),
+                ('until', models.BigIntegerField(default=0, help_text='no further try before')),
+                ('forget_at', models.BigIntegerField(db_index=True, default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=30)),
+                ('at', models.DateTimeField(default=kith.clock.now)),
+                ('told_at', models.DateTimeField(help_text='when it was said inside', null=True)),
+                ('practice', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.practice')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-at'],
+                'indexes': [models.Index(fields=['user', 'told_at'], name='people_noti_user_id_51a625_idx')],
             },
         ),
     ]

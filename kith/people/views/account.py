@@ -2,20 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kith import clock
-from kith.web import once
+from kith.web import kept, once
 
-from .. import changes, conflicts, factors, history, reading, sessions
-from ..actions import AddressTaken
+from .. import changes, conflicts, factors, history, notices, proving, reading, sessions
+from ..context import whose
 from ..forms import NewPassword
-from ..forms_inside import Account, AddCover, OwnAccount, OwnAddress, OwnContact, Week
+from ..forms_inside import Account, AddCover, OwnAccount, OwnContact, Week
 from ..models import Client
-from ..signing_in import freshly
 from . import posted
 
 
@@ -42,6 +41,7 @@ def account(request):
             return redirect("people:account")
     context = {"form": form, "conflict": conflict, "frame": frame(request), **_ways_in(user)}
     context["sessions"] = sessions.of(user, request.session.session_key)
+    context["notices"] = notices.latest(user)
     refused = form.errors or conflict
     return render(request, "people/account.html", context, status=422 if refused else 200)
 
@@ -59,7 +59,12 @@ def _ways_in(user):
 
 @require_http_methods(["GET", "POST"])
 def stay(request):
-    """How long this session lasts, which is not activity; a POST is, and goes on with it."""
+    """How long this session lasts, which is not activity; a POST is, and goes on with it.
+
+    A page that was made for somebody else is told that its session is over.
+    """
+    if request.headers.get("X-Whose") not in (None, whose(request.user)):
+        return HttpResponse(status=401)
     if request.method == "POST":
         sessions.seen(request, at_once=True)
     if request.headers.get("Accept") == "application/json":
@@ -89,8 +94,18 @@ def _end_one(request):
             sessions.end(user=request.user, pk=one.pk, by=request.user)
 
 
+@require_safe
+def go_on(request):
+    """After a fresh proof: what was sent before it, and a button that sends it again."""
+    typed = proving.waiting(request)
+    if typed is None:
+        return redirect("people:account")
+    place = request.GET["place"]
+    context = {"typed": typed, "place": place, "readable": kept.readable(typed)}
+    return render(request, "people/go_on.html", context)
+
+
 @require_http_methods(["GET", "POST"])
-@freshly
 def password(request):
     """A new password; other sessions of this person end, this one stays."""
     form = NewPassword(posted(request), user=request.user)
@@ -183,27 +198,3 @@ def own_client(request):
     return get_object_or_404(
         Client.objects.for_user(request.user, "U").select_related("practice"), user=request.user
     )
-
-
-@require_http_methods(["GET", "POST"])
-@freshly
-def own_address(request):
-    """The e-mail address that letters and sign-in codes go to."""
-    client, conflict = own_client(request), None
-    start = {"email": client.email, "version": client.version}
-    form = OwnAddress(posted(request), initial=start)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"]
-        try:
-            changes.change_client(client=client, version=version, by=request.user, **form.words())
-        except AddressTaken:
-            form.add_error("email", _("This address cannot be used here. Choose another."))
-        except history.SomebodyElseSaved as clash:
-            conflict = conflicts.both(form, clash.saved, _("E-mail address"))
-            form.take_version(clash.saved.version)
-        else:
-            messages.success(request, _("Saved. Letters and codes go there from now on."))
-            return redirect("people:own_contact")
-    context = {"form": form, "client": client, "conflict": conflict}
-    refused = form.errors or conflict
-    return render(request, "people/own_address.html", context, status=422 if refused else 200)

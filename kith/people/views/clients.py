@@ -75,6 +75,7 @@ def client_page(request, row, form, conflict=None, refused=""):
         "may_set_up": access.full(request.user, "practice_settings", "U"),
         "hindrance": NO_WAY.get(hindrance, ""),
         "has_account": bool(row.user_id),
+        "may_keep": access.may_enter(request.user, access.route("keeping:client"), "GET"),
         "invitation": reading.invitation("client", row.pk),
         **_care(request, row),
     }

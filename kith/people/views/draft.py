@@ -34,11 +34,13 @@ def _is_json(request):
 
 
 def _from_form(request):
-    """Field by field; a field given several times is a list."""
+    """Field by field; a field given several times is a list.
+
+    A form with a field of its own called place says the page in the address instead.
+    """
     given = request.POST.lists()
     typed = {name: values if len(values) > 1 else values[0] for name, values in given}
-    place = request.GET.get("place") or typed.get("place", "")
-    typed.pop("place", None)
+    place = request.GET.get("place") or typed.pop("place", "")
     return place, _clean(typed)
 
 

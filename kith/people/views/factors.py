@@ -14,9 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from .. import factors
+from .. import factors, sessions
 from ..forms import Answer, TotpCode
-from ..signing_in import freshly
 from . import posted
 
 SECRET, CODES = "kith.new_secret", "kith.new_codes"
@@ -39,7 +38,6 @@ def factor(request):
 
 
 @require_http_methods(["GET", "POST"])
-@freshly
 def add_app(request):
     """An authenticator app: a picture to scan, the same as text, a code to prove it."""
     if own(request, type=Type.TOTP).exists():
@@ -75,6 +73,7 @@ def _picture(user, secret):
 
 def _added(request):
     """After the first factor: recovery codes, shown until the person says they are kept."""
+    sessions.alone(request)
     messages.success(request, _("Your second step is set up."))
     if factors.codes_left(request.user):
         return redirect("people:account")
@@ -88,7 +87,6 @@ def _show_fresh_codes(request):
 
 
 @require_http_methods(["GET", "POST"])
-@freshly
 def add_passkey(request):
     """A passkey that asks its owner, so that it can stand alone at sign-in."""
     form = PasskeyForm(posted(request))
@@ -118,7 +116,6 @@ class PasskeyForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@freshly
 def codes(request):
     """The recovery codes, until they are said to be kept."""
     if request.method == "POST":
@@ -137,7 +134,6 @@ def _onward(user):
 
 
 @require_http_methods(["GET", "POST"])
-@freshly
 def renew_codes(request):
     """Ten new codes in place of the old."""
     if request.method == "POST" and factors.has_factor(request.user):
@@ -146,7 +142,6 @@ def renew_codes(request):
 
 
 @require_http_methods(["GET", "POST"])
-@freshly
 def remove_app(request):
     return _remove(request, get_object_or_404(own(request), type=Type.TOTP))
 
@@ -159,7 +154,6 @@ def passkeys(request):
 
 
 @require_http_methods(["GET", "POST"])
-@freshly
 def remove_passkey(request, pk):
     return _remove(request, get_object_or_404(own(request), type=Type.WEBAUTHN, pk=pk))
 
@@ -170,6 +164,7 @@ def _remove(request, row):
     needed = request.user.is_staff_member and not others
     if request.method == "POST" and not needed:
         factors.remove(row, by=request.user)
+        sessions.alone(request)
         messages.success(request, _("It is taken away."))
         return redirect("people:account")
     status = 422 if request.method == "POST" else 200

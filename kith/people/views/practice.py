@@ -159,6 +159,7 @@ def _end(request, user):
 def _stay_in(request, user):
     """One's own role: this session goes on under a new id, the others end."""
     if user == request.user:
+        user.refresh_from_db(fields=["session_round"])
         update_session_auth_hash(request, user)
 
 
@@ -179,6 +180,12 @@ def _reset(request, user):
     return _("They set up a second step when they sign in next.")
 
 
+def _out(request, user):
+    actions.sign_out_everywhere(user=user, by=request.user)
+    _stay_in(request, user)
+    return _("They are signed out everywhere.")
+
+
 def _again(request, user):
     form = Once(request.POST)
     if not form.is_valid() or reading.state(user) != "invited":
@@ -195,5 +202,6 @@ DEEDS = {
     "close": _close,
     "open": _open,
     "reset": _reset,
+    "out": _out,
     "again": _again,
 }

@@ -1,18 +1,40 @@
 """Signing in and out: the library's steps, with our forms, pages and manners."""
 
+import time
+
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.webauthn import views as passkey
 from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
-from kith.web import tenancy
+from kith.web import tenancy, trouble
 
-from .. import forms, jobs, sessions
+from .. import forms, jobs, limits, opening, sessions
 from ..models import User
+
+
+class Door:
+    """What is sent to the door is counted by network address, whatever becomes of it (SEC-15)."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method == "POST" and not limits.take("door", limits.visitor(request)):
+            return trouble.too_often(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Steady:
+    """Takes as long for everybody: the little that somebody's letter costs more does not show."""
+
+    def post(self, request, *args, **kwargs):
+        began = time.monotonic()
+        answer = super().post(request, *args, **kwargs)
+        time.sleep(max(0, settings.KITH_LEAST_AT_DOOR - (time.monotonic() - began)))
+        return answer
 
 
 class Refuses:
@@ -33,11 +55,11 @@ class Shared:
         return super().form_valid(form)
 
 
-class SignIn(Refuses, Shared, account.LoginView):
+class SignIn(Door, Refuses, Shared, account.LoginView):
     template_name = "account/login.html"
 
 
-class AskForCode(Refuses, Shared, account.RequestLoginCodeView):
+class AskForCode(Door, Steady, Refuses, Shared, account.RequestLoginCodeView):
     template_name = "account/request_login_code.html"
 
     def form_valid(self, form):
@@ -46,21 +68,22 @@ class AskForCode(Refuses, Shared, account.RequestLoginCodeView):
         return super().form_valid(form)
 
 
-class ConfirmCode(Refuses, account.ConfirmLoginCodeView):
+class ConfirmCode(Door, Refuses, account.ConfirmLoginCodeView):
     template_name = "account/confirm_login_code.html"
     form_class = forms.MailedCode
 
 
-class AskForReset(Refuses, account.PasswordResetView):
+class AskForReset(Door, Steady, Refuses, account.PasswordResetView):
     template_name = "account/password_reset.html"
 
     def form_valid(self, form):
         if not form.users:
+            User.objects.filter(email=form.cleaned_data["email"]).first()  # as for somebody
             jobs.post_code(None, "account/email/password_reset_code", "")
         return super().form_valid(form)
 
 
-class ConfirmReset(Refuses, account.ConfirmPasswordResetCodeView):
+class ConfirmReset(Door, Refuses, account.ConfirmPasswordResetCodeView):
     template_name = "account/confirm_password_reset_code.html"
     form_class = forms.ResetCode
 
@@ -94,7 +117,7 @@ class SignOut(account.LogoutView):
         return answer
 
 
-class SecondFactor(factor.AuthenticateView):
+class SecondFactor(Door, factor.AuthenticateView):
     template_name = "mfa/authenticate.html"
     form_class = forms.FactorCode
     webauthn_form_class = forms.PasskeySecond
@@ -105,7 +128,7 @@ class SecondFactor(factor.AuthenticateView):
         return answer
 
 
-class PasskeyIn(Shared, passkey.LoginWebAuthnView):
+class PasskeyIn(Door, Shared, passkey.LoginWebAuthnView):
     form_class = forms.PasskeyAlone
 
     def get(self, request, *args, **kwargs):
@@ -114,18 +137,27 @@ class PasskeyIn(Shared, passkey.LoginWebAuthnView):
         return JsonResponse({"request_options": begin_authentication(user=None)})
 
 
+class Proves:
+    """Who gave password, code or passkey again goes on under a new session id (SEC-16)."""
+
+    def form_valid(self, form):
+        sessions.proved(self.request)
+        opening.proved(self.request.user)
+        return super().form_valid(form)
+
+
 @method_decorator(login_required, name="dispatch")
-class PasswordAgain(Refuses, account.ReauthenticateView):
+class PasswordAgain(Door, Proves, Refuses, account.ReauthenticateView):
     template_name = "account/reauthenticate.html"
     form_class = forms.PasswordAgain
 
 
-class CodeAgain(Refuses, factor.ReauthenticateView):
+class CodeAgain(Door, Proves, Refuses, factor.ReauthenticateView):
     template_name = "mfa/reauthenticate.html"
     form_class = forms.FactorCodeAgain
 
 
-class PasskeyAgain(passkey.ReauthenticateWebAuthnView):
+class PasskeyAgain(Proves, passkey.ReauthenticateWebAuthnView):
     template_name = "mfa/webauthn/reauthenticate.html"
     form_class = forms.PasskeyAgain
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 NARROW, WIDE = set("iljtfrI.,:;|!'’()[] "), set("mwMWQG@%")
 
@@ -42,6 +43,7 @@ def _em(char):
     return 0.36 if char in NARROW else 0.95 if char in WIDE else 0.63
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width in px of text set at size px, estimated a little too wide."""
     return size * sum(_em(char) for char in text)

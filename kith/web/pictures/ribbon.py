@@ -5,6 +5,7 @@ leave a gap in the line; nothing is filled in between.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ class Frame:
     def left(self):
         return 34
 
-    @property
+    @cached_property
     def right(self):
         names = [text_width(str(name), 12) for _value, name in self.data.bands]
         return self.width - (max(names, default=0) + 16 if self.labels else 8)
@@ -43,13 +44,17 @@ class Frame:
     def low(self):
         return self.height - self.foot
 
-    @property
-    def first(self):
-        return min([1, *(p.position for p in self.data.marks())])
+    @cached_property
+    def marks(self):
+        return self.data.marks()
 
-    @property
+    @cached_property
+    def first(self):
+        return min([1, *(p.position for p in self.marks)])
+
+    @cached_property
     def last(self):
-        return max([2, self.data.sessions_planned, *(p.position for p in self.data.marks())])
+        return max([2, self.data.sessions_planned, *(p.position for p in self.marks)])
 
     def x(self, session):
         room = self.right - self.left - 32
@@ -162,7 +167,7 @@ def _reliable(frame):
 def reliable_label(frame) -> Box:
     """A free place for its words: along the line from the right, else in the picture's head."""
     wide, y = text_width(str(frame.data.reliable_text), 12), frame.y(frame.data.reliable_line)
-    taken = [_around(frame, p) for p in frame.data.marks() if p.value is not None]
+    taken = [_around(frame, p) for p in frame.marks if p.value is not None]
     steps = range(int(frame.right - wide - 8), frame.left + 8, -20)
     places = [Box(x, at, x + wide, at + 17) for x in steps for at in (y - 18, y + 2)]
     end, head = frame.right - 8, frame.top + 19
@@ -190,14 +195,14 @@ def runs(points) -> list[list[Point]]:
 
 
 def _line(frame):
-    for run in runs(frame.data.marks()):
+    for run in runs(frame.marks):
         if len(run) > 1:
             places = [(frame.x(p.position), frame.y(p.value)) for p in run]
             yield element("polyline", points=_path(places), class_="line")
 
 
 def _marks(frame):
-    scored = [p for p in frame.data.marks() if p.value is not None]
+    scored = [p for p in frame.marks if p.value is not None]
     for index, point in enumerate(scored):
         x, y = frame.x(point.position), frame.y(point.value)
         look = "mark prorated" if point.prorated else "mark"

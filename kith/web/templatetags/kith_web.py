@@ -56,7 +56,7 @@ def when(moment, zone=None, shape="full", now=None):
         "day": day,
         "time": clock,
     }
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
 
 
 @register.filter

@@ -1,3 +1,4 @@
+import shutil
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from django.db import connection
 
 from kith import clock
 from kith.audit import due, heads
+from kith.backup import loading
 from kith.backup.snapshot import pointing_at
 from kith.care.actions import open_course, propose_contract
 from kith.people import drafts, links
@@ -31,6 +33,31 @@ TERMS = {
 def own_heads(tmp_path, monkeypatch):
     monkeypatch.setattr(heads, "file", lambda: tmp_path / "heads.jsonl")
     monkeypatch.setattr(due, "_done", {})
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_made_once(tmp_path_factory, django_db_blocker):
+    """Making all tables takes seconds: the first database that is made is copied for the others."""
+    really, template = loading._make_tables, tmp_path_factory.mktemp("tables") / "empty.sqlite3"
+
+    def make():
+        if connection.vendor == "sqlite" and template.exists():
+            shutil.copyfile(template, connection.settings_dict["NAME"])
+            return
+        if connection.settings_dict["NAME"] in EMPTY:
+            return
+        really()
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(template)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "_make_tables", make)
+        yield
+    with django_db_blocker.unblock():
+        for name in EMPTY:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def fill(name, slug):
@@ -75,15 +102,30 @@ def empty_place(folder, monkeypatch):
         yield
         return
     name = connection.settings_dict["NAME"] + "_restored"
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}"')
+    if name not in EMPTY:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}"')
     try:
         with pointing_at(NAME=name):
             yield
     finally:
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}"')
+        with pointing_at(NAME=name):
+            if make_empty():
+                EMPTY.add(name)
+
+
+EMPTY = set()  # databases of PostgreSQL that have their tables, and nothing in them
+STAY = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def make_empty():
+    there = [t for t in connection.introspection.table_names() if t not in STAY]
+    if there:
+        names = ", ".join(map(connection.ops.quote_name, there))
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    return bool(there)
 
 
 @contextmanager

@@ -3,22 +3,29 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kith import clock
 from kith.bench import report
+from kith.bench.__main__ import slopes
+from kith.bench.look import asking
 from kith.bench.loss import lost
-from kith.bench.rows import MEASURES, WEEKS, Draw, insert
+from kith.bench.rows import MEASURES, TABLES, WEEKS, Draw, insert
 from kith.bench.wire import Run
 from kith.care.models import Course
 from kith.checkins import actions as checkins
 from kith.checkins.models import Checkin, Response
-from kith.people.models import Client
+from kith.people.actions import make_client_account
+from kith.people.models import Assignment, Client
 from kith.schedule.models import Appointment
 
 FIELDS = (
     "total band answered expected prorated complete risk_level risk_unanswered measure "
     "measure_version language source answers skipped"
 ).split()
+
+SEALED = {"name", "email", "answers"}
 
 
 @pytest.fixture
@@ -59,7 +66,57 @@ def test_a_seeded_course_is_on_the_pages_that_are_measured(draws, ines, as_user)
 def test_the_same_number_draws_the_same_person(practice, ines):
     now = clock.now()
     one, two = (Draw(practice, ines, 7, now) for _ in range(2))
-    assert (one.client_id, one.client().name) == (two.client_id, two.client().name)
+    assert (one.client_id, one.client()["name"]) == (two.client_id, two.client()["name"])
+
+
+def test_rows_written_in_haste_are_those_that_models_write(draws):
+    """What a row was given, and what stands where it was given nothing."""
+    one = Draw(draws[0].practice, draws[0].therapist, 0, draws[0].now)
+    seen = set()
+    for model, values in [(Client, one.client()), *one.frame(), *one.weeks()]:
+        row = model.objects.get(**{k: v for k, v in values.items() if k not in SEALED})
+        shape, seen = model(**values), seen | {model}
+        for field in model._meta.concrete_fields:
+            if field.name in values or not (field.primary_key or field.default is clock.now):
+                assert getattr(row, field.attname) == getattr(shape, field.attname), field
+    assert seen == set(TABLES)
+
+
+def test_a_chart_takes_eight_queries_whatever_the_number_of_scores(draws, as_user):
+    client = Client.objects.get(pk=draws[0].client_id)
+    page = as_user(make_client_account(client=client))
+    assert page.get("/home/course/").status_code == 200
+    with CaptureQueriesContext(connection) as all_scores:
+        text = page.get("/home/course/").text
+    assert text.count("<svg") >= len(MEASURES)
+    Response.objects.filter(client=client, for_on__gt=draws[0].days()[4]).delete()
+    with CaptureQueriesContext(connection) as few_scores:
+        assert page.get("/home/course/").text != text
+    assert len(asking(few_scores)) == len(asking(all_scores)) <= 8
+
+
+def test_a_caseload_takes_as_many_queries_for_one_as_for_three(draws, ines, as_user):
+    page = as_user(ines)
+    page.get("/caseload/")
+    with CaptureQueriesContext(connection) as three:
+        page.get("/caseload/")
+    Assignment.objects.filter(client__in=[d.client_id for d in draws[1:]]).delete()
+    with CaptureQueriesContext(connection) as one:
+        page.get("/caseload/")
+    assert len(asking(one)) == len(asking(three))
+
+
+def test_growth_of_cpu_is_its_slope_on_two_logarithms():
+    spent = {size: {"median": cpu} for size, cpu in ((1000, 2.0), (10_000, 2.0), (100_000, 20.0))}
+    figures = {}
+    found = [
+        {"name": f"{name}, {size} courses", "ours": {"cpu_ms": spent[size]}}
+        for name in ("W3 caseload of 25", "W3 search by part of a name")
+        for size in spent
+    ]
+    slopes(found, list(spent), figures)
+    assert figures["W3 caseload of 25: slope of CPU, 1000 to 100000"]["value"] == 0.5
+    assert not figures["W3 caseload of 25: slope of CPU, 10000 to 100000"]["met"]
 
 
 def tap(acknowledged, under_way=None):

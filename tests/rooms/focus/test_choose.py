@@ -179,6 +179,24 @@ def test_who_stands_for_an_area_has_its_hue(ines, course, marisol, take):
     assert (shown.name, shown.area) == ("Devin", "dispute")
 
 
+def test_SEC_06_somebody_from_another_clients_circle_is_not_taken(
+    as_user, ines, aoife, course, address
+):
+    from kith.inventory.actions import add_person
+
+    ronan = add_person(
+        client=aoife,
+        id=fresh_key(),
+        by=ines,
+        display_name="Ronan",
+        relation="partner",
+        ring="inner",
+    )
+    refused = choose(as_user(ines), address, person=str(ronan.pk))
+    assert refused.status_code == 422 and "Ronan" not in refused.content.decode()
+    assert not FocusChoice.objects.exists()
+
+
 @pytest.mark.parametrize("who", ["omar", "coordinator", "kwame", "outcomes", "owner", "aoife"])
 def test_SEC_03_out_of_scope_looks_absent(request, as_user, who, course, address, take):
     choice = take(course, agrees="")

@@ -1,7 +1,6 @@
 """People at the door: real sign-in, codes of an app, links out of letters."""
 
 import re
-import time
 
 import pytest
 from django.core import mail
@@ -16,13 +15,38 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture(autouse=True)
 def jobs_run_at_once(settings):
     """Codes and letters go out as soon as they are asked for."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    run_jobs_by(settings, "immediate.ImmediateBackend")
+    yield
+
+
+@pytest.fixture
+def queue(settings):
+    """queue() gives the jobs that wait; none of them is done."""
+    from django_tasks import default_task_backend
+
+    run_jobs_by(settings, "dummy.DummyBackend")
+    return lambda: default_task_backend.results
+
+
+def run_jobs_by(settings, backend):
+    """Take another way to do what is asked for in the background."""
     from django_tasks import task_backends
 
+    settings.TASKS = {"default": {"BACKEND": f"django_tasks.backends.{backend}"}}
     task_backends.__dict__.pop("settings", None)
     if hasattr(task_backends._connections, "default"):
         del task_backends._connections.default
-    yield
+
+
+VARIES = re.compile(r'(csrfmiddlewaretoken" value|nonce|datetime|data-seconds)="[^"]*"')
+
+
+def bare(answer, *typed):
+    """A page without what differs each time, and without what was typed."""
+    text = VARIES.sub("", answer.content.decode())
+    for words in typed:
+        text = text.replace(words, "")
+    return text
 
 
 def app_code(secret=SECRET, steps=0):
@@ -48,12 +72,19 @@ def with_app():
 @pytest.fixture
 def freshly_in(as_user):
     """A browser of somebody who has just given their password."""
+    return as_user
+
+
+@pytest.fixture
+def long_in(as_user, limits_hold):
+    """long_in(user): a browser of somebody who gave their password ten minutes ago."""
+    from kith.people import sessions
 
     def enter(user):
         browser = as_user(user)
         session = browser.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session["account_authentication_methods_user"] = str(user.pk)
+        mark = session[sessions.MARK]
+        session[sessions.MARK] = {**mark, "proved": mark["proved"] - sessions.FRESH}
         session.save()
         return browser
 

@@ -53,9 +53,9 @@ def test_SEC_06_extra_names_in_the_own_account_change_nothing(as_user, ines, mar
 
 
 def test_a_new_password_asks_for_the_old_one_first_and_ends_other_sessions(
-    as_user, freshly_in, ines
+    long_in, freshly_in, ines
 ):
-    other, browser = as_user(ines), freshly_in(ines)
+    other, browser = long_in(ines), freshly_in(ines)
     assert other.get("/account/password/").url.startswith("/again/password/")
     assert browser.post("/account/password/", {"password": "short"}).status_code == 422
     new = {"password": "a brand new evening"}
@@ -64,8 +64,8 @@ def test_a_new_password_asks_for_the_old_one_first_and_ends_other_sessions(
     assert other.get("/account/").url.startswith("/sign-in/")
 
 
-def test_the_password_is_asked_again_and_then_the_page_opens(as_user, ines):
-    browser = as_user(ines)
+def test_the_password_is_asked_again_and_then_the_page_opens(long_in, ines):
+    browser = long_in(ines)
     asked = browser.get("/account/password/").url
     assert browser.get(asked).status_code == 200
     assert browser.post(asked, {"password": "wrong"}).status_code == 422
@@ -73,10 +73,10 @@ def test_the_password_is_asked_again_and_then_the_page_opens(as_user, ines):
     assert browser.get("/account/password/").status_code == 200
 
 
-def test_a_client_with_codes_alone_signs_in_again_before_a_delicate_change(as_user, marisol):
+def test_a_client_with_codes_alone_signs_in_again_before_a_delicate_change(long_in, marisol):
     marisol.user.set_unusable_password()
     marisol.user.save()
-    browser = as_user(User.objects.get(pk=marisol.user_id))
+    browser = long_in(User.objects.get(pk=marisol.user_id))
     asked = browser.get("/account/password/")
     assert asked.status_code == 200
     assert "Prove it is you with a mailed code" in asked.content.decode()
@@ -91,7 +91,7 @@ def test_a_client_with_codes_alone_signs_in_again_before_a_delicate_change(as_us
     page = browser.get(onward).content.decode()
     assert onward.startswith("/sign-in/code/?next=") and 'value="/account/password/"' in page
     browser.post("/sign-in/code/", {"email": "marisol@example.org", "next": "/account/password/"})
-    code = re.search(r"^\d{6}$", last_letter().body, re.M).group()
+    code = re.search(r"^\d{8}$", last_letter().body, re.M).group()
     back = browser.post("/sign-in/code/enter/", {"code": code, "next": "/account/password/"})
     assert back.url == "/account/password/"
     assert "Prove it is you" not in browser.get(back.url).content.decode()

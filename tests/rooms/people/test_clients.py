@@ -190,19 +190,6 @@ def test_REL_06_a_contact_changed_in_two_tabs_shows_both_texts(as_user, marisol)
     assert Client.objects.get(pk=marisol.pk).phone == "0151 496 0001"
 
 
-def test_REL_06_an_address_changed_in_two_tabs_shows_both(freshly_in, marisol):
-    browser, version = freshly_in(marisol.user), marisol.version
-    first = {"email": "first@example.org", "version": version}
-    assert browser.post("/my/contact/address/", first).status_code == 302
-    second = {"email": "second@example.org", "version": version}
-    answer = browser.post("/my/contact/address/", second)
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert "Your e-mail address: first@example.org" in page
-    assert "Your e-mail address: second@example.org" in page
-    assert Client.objects.get(pk=marisol.pk).email == "first@example.org"
-
-
 def test_never_write_to_me_holds_back_what_waits(as_user, marisol):
     from kith.post import actions as post
 
@@ -218,19 +205,6 @@ def test_staff_do_not_change_what_a_client_with_an_account_chose(as_user, ines, 
     Client.objects.filter(pk=marisol.pk).update(may_write=False)
     as_user(ines).post(f"/clients/{marisol.pk}/", typed(marisol, phone="3"))
     assert Client.objects.get(pk=marisol.pk).may_write is False
-
-
-def test_SEC_17_a_client_proves_themself_before_the_address_changes(
-    as_user, freshly_in, marisol, aoife
-):
-    new = {"email": "new@example.org", "version": marisol.version}
-    stale = as_user(marisol.user).post("/my/contact/address/", new)
-    assert stale.url.startswith("/again/password/")
-    browser = freshly_in(marisol.user)
-    taken = browser.post("/my/contact/address/", {**new, "email": "aoife@example.org"})
-    assert taken.status_code == 422
-    assert browser.post("/my/contact/address/", new).status_code == 302
-    assert User.objects.get(pk=marisol.user_id).address == "new@example.org"
 
 
 def test_the_coordinator_puts_a_client_into_care_and_ends_it(as_user, coordinator, omar, nadia):

@@ -201,7 +201,7 @@ def test_PRIV_09_the_tick_holds_over_a_mailed_code(visitor, marisol, at):
 
     with at(NOON):
         visitor.post("/sign-in/code/", {"email": "marisol@example.org", "shared": "on"})
-        code = re.search(r"^\d{6}$", last_letter().body, re.M).group()
+        code = re.search(r"^\d{8}$", last_letter().body, re.M).group()
         visitor.post("/sign-in/code/enter/", {"code": code})
         assert left(visitor) == 300
 

@@ -52,7 +52,7 @@ def test_SEC_14_asking_for_a_code_looks_the_same_for_everybody(visitor, marisol,
 
 def test_a_client_comes_in_with_a_mailed_code(visitor, marisol):
     visitor.post("/sign-in/code/", {"email": "marisol@example.org"})
-    code = re.search(r"^\d{6}$", last_letter().body, re.M).group()
+    code = re.search(r"^\d{8}$", last_letter().body, re.M).group()
     wrong = visitor.post("/sign-in/code/enter/", {"code": "000000" if code != "000000" else "1"})
     assert wrong.status_code == 422
     answer = visitor.post("/sign-in/code/enter/", {"code": f" {code} "})

@@ -1,23 +1,12 @@
 """The key file: its owner's alone, apart from the data, and missed when it is missing."""
 
 import os
+import subprocess
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from kith.vault import fit, keys, seal, store
-
-
-@pytest.fixture
-def folders(tmp_path, settings):
-    """Data and keys of their own, with nothing opened before or after."""
-    settings.KITH_DATA, settings.KITH_KEYS = tmp_path / "data", tmp_path / "keys"
-    settings.KITH_DATA.mkdir()
-    keys.forget()
-    store.forget()
-    yield tmp_path
-    keys.forget()
-    store.forget()
+from kith.vault import fit, keys, seal, sources, store
 
 
 def test_SEC_25_the_key_is_made_once_and_readable_by_its_owner_alone(folders):
@@ -78,13 +67,17 @@ def test_SEC_25_an_empty_house_is_welcome(db):
     fit.refuse_strange_keys()
 
 
-def test_SEC_25_wrapped_keys_open_only_with_their_master_key(folders):
-    keys.ensure()
-    box = seal.seal(b"words", scope="client", owner="o", label="l", row="r")
-    keys.path().unlink()
+def another_key():
+    keys.path().write_bytes(sources.plain(b"o" * 32))
     keys.forget()
     store.forget()
-    keys.ensure()
+
+
+def test_SEC_25_wrapped_keys_open_only_with_their_master_key(own_keys):
+    box = seal.seal(b"words", scope="client", owner="o", label="l", row="r")
+    another_key()
+    with pytest.raises(ImproperlyConfigured, match="of another installation"):
+        keys.ensure()
     assert not store.holds("client", "o")
     with pytest.raises(seal.SealBroken):
         seal.unseal(box, scope="client", owner="o", label="l", row="r")
@@ -93,22 +86,28 @@ def test_SEC_25_wrapped_keys_open_only_with_their_master_key(folders):
 def test_SEC_23_neither_data_keys_nor_master_key_lie_in_the_key_store_in_clear(folders):
     keys.ensure()
     seal.seal(b"words", scope="client", owner="o", label="l", row="r")
-    kept = b"".join(p.read_bytes() for p in keys.path().parent.glob("wrapped.sqlite3*"))
+    there = sorted(keys.path().parent.glob("wrapped.sqlite3*"))
+    kept = subprocess.run(["cat", *there], capture_output=True, check=True).stdout
     assert store.get("client", "o", 1) not in kept
     assert keys.master() not in kept
     assert store.place().stat().st_mode & 0o777 == 0o600
 
 
 def test_SEC_31_each_purpose_has_a_key_of_its_own():
-    made = {keys.derived(purpose, keys.path()) for purpose in ("wrap", "audit", "address")}
-    assert len(made) == 3 and keys.master() not in made
+    made = {keys.derived(purpose) for purpose in ("audit", "address", "recovery")}
+    assert len(made) == 3 and not made & {keys.master(), keys.root()}
     assert keys.salted("backup", b"a" * 16) != keys.salted("backup", b"b" * 16)
 
 
-def test_SEC_24_a_keyed_hash_tells_nothing_without_the_key(folders):
-    keys.ensure()
+def test_SEC_24_a_keyed_hash_tells_nothing_without_the_key(own_keys):
+    keys.keyed_hash("address", "ada@example.org")
+    another_key()
+    with pytest.raises(ImproperlyConfigured, match="of another installation"):
+        keys.keyed_hash("address", "ada@example.org")
+
+
+def test_SEC_24_two_installations_hash_the_same_text_differently(own_keys, settings):
     first = keys.keyed_hash("address", "ada@example.org")
-    keys.path().unlink()
-    keys.forget()
+    settings.KITH_KEYS = own_keys / "other"
     keys.ensure()
     assert keys.keyed_hash("address", "ada@example.org") != first

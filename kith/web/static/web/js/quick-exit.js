@@ -28,6 +28,7 @@ class QuickExit extends HTMLElement {
 
   leave() {
     document.documentElement.style.display = "none";
+    if ("BroadcastChannel" in window) new BroadcastChannel("kith").postMessage("gone");
     document.title = " ";
     window.location.replace(this.querySelector("a").href);
   }

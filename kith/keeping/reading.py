@@ -1,0 +1,163 @@
+"""What is kept until when, what is due, and what stands in the way of erasing."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+
+from kith import clock
+from kith.audit.models import AuditEvent
+from kith.care.models import Course
+from kith.checkins.models import Response
+from kith.notes.models import Addendum
+from kith.people import access
+from kith.people.models import Client
+from kith.schedule.models import Appointment
+
+from . import periods
+from .models import UNDERWAY, Erasing, Hold, Schedule
+
+OVER = ("closed", "completed")
+COPY_TAKEN = "keeping.copy_taken"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How long one record is kept, and whether it may go.
+
+    last_on      day of the last contact; None while a course goes on
+    kept_until   the last day on which it must be there; None while a course goes on or where the
+                 practice has chosen no schedule
+    refusal      why it may not be erased now, as a set word: "no_schedule", "in_care", "hold",
+                 "law"; "" when it may
+    early        whether it may go before its end, with a reason
+    """
+
+    client_id: object
+    last_on: date | None
+    kept_until: date | None
+    refusal: str
+    early: bool = False
+
+    @property
+    def due(self) -> bool:
+        """Whether its time is over and nothing holds it."""
+        return not self.refusal and not self.early
+
+
+def schedule(practice_id) -> Schedule | None:
+    """The schedule that counts now."""
+    return Schedule.objects.filter(practice=practice_id, ended_at=None).first()
+
+
+def rule_of(schedule) -> periods.Rule | None:
+    """The line of the table that a schedule names."""
+    return periods.rules().get(schedule.place) if schedule else None
+
+
+def standing(client) -> Standing:
+    """How one record stands today."""
+    return standings(client.practice, [client.pk])[0]
+
+
+def standings(practice, client_ids=None) -> list[Standing]:
+    """How the records of a practice stand today, those first that are kept the shortest."""
+    chosen, today = schedule(practice.pk), clock.today(practice.time_zone)
+    ends, going = _last_days(practice, client_ids), _in_care(practice, client_ids)
+    held = {
+        hold.client_id
+        for hold in Hold.objects.filter(practice=practice, lifted_at=None)
+        if hold.holds(today)
+    }
+    found = [
+        _one(id, None if id in going else day, chosen, id in held, today)
+        for id, day in ends.items()
+    ]
+    return sorted(found, key=lambda one: (one.kept_until or date.max, str(one.client_id)))
+
+
+def _one(client_id, last_on, chosen, held, today):
+    rule = rule_of(chosen)
+    if last_on is None:
+        return Standing(client_id, None, None, "in_care")
+    if rule is None:
+        return Standing(client_id, last_on, None, "no_schedule")
+    until = periods.kept_until(rule, last_on, more_years=chosen.more_years)
+    if held:
+        return Standing(client_id, last_on, until, "hold")
+    if today > until:
+        return Standing(client_id, last_on, until, "")
+    return Standing(client_id, last_on, until, "law" if rule.binds else "", early=True)
+
+
+def _in_care(practice, client_ids):
+    """Clients with a course that goes on."""
+    found = Course.objects.filter(practice=practice).exclude(status__in=OVER)
+    if client_ids is not None:
+        found = found.filter(client__in=client_ids)
+    return set(found.order_by().values_list("client", flat=True))
+
+
+def _last_days(practice, client_ids) -> dict:
+    """By client id, the day of the last contact, in the practice's zone."""
+    zone = ZoneInfo(practice.time_zone)
+    clients = Client.objects.filter(practice=practice)
+    if client_ids is not None:
+        clients = clients.filter(pk__in=client_ids)
+    days = {pk: at.astimezone(zone).date() for pk, at in clients.values_list("pk", "created_at")}
+    for model, name, which in CONTACTS:
+        found = model.objects.filter(practice=practice, **which)
+        found = found if client_ids is None else found.filter(client__in=client_ids)
+        for pk, last in found.order_by().values_list("client").annotate(last=Max(name)):
+            day = last.astimezone(zone).date() if hasattr(last, "astimezone") else last
+            days[pk] = max(days[pk], day) if day else days[pk]
+    return days
+
+
+CONTACTS = (
+    (Course, "opened_at", {}),
+    (Course, "closed_at", {"closed_at__isnull": False}),
+    (Appointment, "on", {"state": "held"}),
+    (Response, "saved_at", {}),
+    (Addendum, "at", {}),
+)
+
+
+def client_for(user, client_id, thing: str, letter: str) -> Client | None:
+    """A client whom `user` may see by name and for whom the matrix gives `letter` on `thing`."""
+    found = Client.objects.for_user(user).filter(access.reach(user, thing, letter, client=""))
+    return found.filter(pk=client_id).select_related("practice", "user").first()
+
+
+def underway(client) -> Erasing | None:
+    """The erasing of a client that has been asked for and is not over."""
+    return Erasing.objects.filter(client=client, state__in=UNDERWAY).first()
+
+
+def holds(client, user) -> list[Hold]:
+    """The holds on a record that count, as `user` may see them."""
+    today = clock.today(client.practice.time_zone)
+    rows = Hold.objects.for_user(user).filter(client=client, lifted_at=None)
+    return [hold for hold in rows.select_related("placed_by__practice") if hold.holds(today)]
+
+
+def all_holds(user) -> list[Hold]:
+    """Every hold of the practice that was not lifted; an administrator sees no words of it."""
+    return list(Hold.objects.for_user(user).filter(lifted_at=None).order_by("placed_at"))
+
+
+def erasings(user, *states) -> list[Erasing]:
+    """The erasings that `user` may see, in some states."""
+    found = Erasing.objects.for_user(user, "U").filter(state__in=states)
+    return list(found.select_related("confirmed_by__practice", "carried_by__practice"))
+
+
+def copy_taken(client):
+    """When the client last took a copy of their own; None if never. From the audit."""
+    found = AuditEvent.objects.filter(
+        practice_id=client.practice_id, client_id=client.pk, action=COPY_TAKEN
+    )
+    if client.user_id is None:
+        return None
+    return found.filter(actor_id=client.user_id).aggregate(last=Max("at"))["last"]

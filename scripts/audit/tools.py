@@ -1,0 +1,83 @@
+"""The checkers, installed with pinned versions into .audit/ (no part of the tree)."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .house import ROOT
+from .result import CannotRun
+
+HERE = Path(__file__).resolve().parent
+HOME = ROOT / ".audit"
+NODE, PYTHON = HOME / "node", HOME / "python"
+PINNED = {"wapiti3": "3.2.3", "sqlmap": "1.10.10"}
+QUIET = {"PUPPETEER_SKIP_DOWNLOAD": "1", "CI": "1", "NO_UPDATE_NOTIFIER": "1"}
+
+
+def run(command, seconds, **more):
+    """Run a tool within its time; gives the finished process with its words."""
+    try:
+        return subprocess.run(
+            list(map(str, command)),
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            env={**os.environ, **QUIET, **more.pop("env", {})},
+            **more,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise CannotRun(f"{Path(str(command[0])).name} took more than {seconds} s") from late
+    except FileNotFoundError as missing:
+        raise CannotRun(f"{missing.filename} is not here") from missing
+
+
+def node(name):
+    """The path of a checker that runs in node, installed if need be."""
+    wanted = (HERE / "package-lock.json").read_bytes()
+    mark = NODE / "package-lock.json"
+    if not (NODE / "node_modules").is_dir() or mark.read_bytes() != wanted:
+        if not shutil.which("npm"):
+            raise CannotRun("npm is not here")
+        NODE.mkdir(parents=True, exist_ok=True)
+        for file in ("package.json", "package-lock.json"):
+            shutil.copyfile(HERE / file, NODE / file)
+        done = run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], 400, cwd=NODE)
+        if done.returncode:
+            shutil.rmtree(NODE, ignore_errors=True)
+            raise CannotRun(f"npm: {done.stderr[-200:]}")
+    return NODE / "node_modules" / name
+
+
+def python(package, script):
+    """The path of a checker that runs in Python, in an environment of its own."""
+    found = PYTHON / "bin" / script
+    if not found.exists():
+        run([sys.executable, "-m", "venv", PYTHON], 120)
+        done = run([PYTHON / "bin/pip", "install", "-q", f"{package}=={PINNED[package]}"], 400)
+        if done.returncode:
+            raise CannotRun(f"pip: {done.stderr[-200:]}")
+    return found
+
+
+def chromium():
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        raise CannotRun("Chromium is not here; scripts/need_chromium.sh installs it")
+    return found
+
+
+def versions() -> dict:
+    """What the audit was done with."""
+    pinned = json.loads((HERE / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    return pinned | PINNED | {"Python": sys.version.split()[0], "Chromium": _chromium_version()}
+
+
+def _chromium_version():
+    try:
+        return run([chromium(), "--version"], 20).stdout.split()[1]
+    except (CannotRun, IndexError):
+        return "not here"

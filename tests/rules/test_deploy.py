@@ -1,0 +1,78 @@
+"""The files in deploy/ say what is true of this project, and keep the service shut in."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+UNIT = (DEPLOY / "systemd/kith.service").read_text(encoding="utf-8")
+SHUT = """NoNewPrivileges=yes ProtectSystem=strict ProtectHome=yes PrivateTmp=yes PrivateDevices=yes
+RestrictNamespaces=yes MemoryDenyWriteExecute=yes LockPersonality=yes ProtectKernelModules=yes
+SystemCallArchitectures=native CapabilityBoundingSet= UMask=0077 LimitCORE=0""".split()
+
+
+def settings_named(text: str) -> set[str]:
+    return set(re.findall(r"\bKITH_[A-Z_]+", text))
+
+
+@pytest.mark.parametrize("line", SHUT)
+def test_the_service_is_shut_in(line):
+    assert line in UNIT.splitlines()
+
+
+def test_the_service_may_write_to_its_own_folders_only():
+    places = re.search(r"^ReadWritePaths=(.*)$", UNIT, re.M)[1].split()
+    assert places == [
+        "/srv/kith/data",
+        "/srv/kith/keys",
+        "/srv/kith/backups",
+        "/srv/kith/key-copies",
+    ]
+
+
+def test_systemd_finds_little_to_reproach(tmp_path):
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
+        assert "SystemCallFilter=@system-service" in UNIT
+        return
+    shutil.copy(DEPLOY / "systemd/kith.service", tmp_path)
+    told = subprocess.run(
+        [tool, "security", "--offline=true", "./kith.service"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    level = re.search(r"exposure level for kith.service: ([0-9.]+)", told.stdout)
+    assert level and float(level[1]) <= 1.5, told.stdout[-400:] + told.stderr
+
+
+@pytest.mark.parametrize("file", sorted(p for p in DEPLOY.rglob("*") if p.is_file()), ids=str)
+def test_every_setting_that_is_named_is_described(file):
+    known = settings_named((ROOT / "docs/using/settings.md").read_text(encoding="utf-8"))
+    assert settings_named(file.read_text(encoding="utf-8")) <= known
+
+
+def test_the_image_is_built_from_the_lock_and_does_not_run_as_root():
+    text = (DEPLOY / "container/Containerfile").read_text(encoding="utf-8")
+    uv = re.search(r'uv==([0-9.]+)"', (ROOT / "Makefile").read_text(encoding="utf-8"))[1]
+    assert f"uv=={uv}" in text and "uv sync --frozen --no-dev" in text
+    assert text.index("\nUSER kith\n") < text.index("\nENTRYPOINT")
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.M)
+    assert all((ROOT / name).exists() for line in copied for name in line.split())
+
+
+@pytest.mark.parametrize("file", ["proxy/Caddyfile", "proxy/nginx.conf"])
+def test_a_proxy_names_one_visitor_and_writes_none_down(file):
+    text = (DEPLOY / file).read_text(encoding="utf-8")
+    assert "X-Forwarded-For" in text and "$proxy_add_x_forwarded_for" not in text
+    assert "access_log off" in text or "output discard" in text
+
+
+def test_every_file_is_in_the_list():
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    names = {str(p.relative_to(DEPLOY)) for p in DEPLOY.rglob("*") if p.is_file()} - {"README.md"}
+    assert names == set(re.findall(r"^\| `([^`]+)`", page, re.M))
