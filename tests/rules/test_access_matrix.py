@@ -142,6 +142,12 @@ def test_SEC_02_the_outcome_is_the_matrix_for_every_role_and_relation(room, worl
     assert not wrong, "\n".join(wrong)
 
 
+def _same_as(absent, wrong, browser, address, name, method, sent):
+    real = ask(browser, address, name, method, sent)
+    if real.status_code != 404 or real.content != absent.content:
+        wrong.append(f"{method} {address}: {real.status_code}")
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_SEC_03_out_of_scope_looks_exactly_like_absent_and_changes_nothing(room, world):
     """Also with a form that is filled in as its own page offers it to somebody who may."""
@@ -155,31 +161,29 @@ def test_SEC_03_out_of_scope_looks_exactly_like_absent_and_changes_nothing(room,
             if method == "POST":
                 fields += [form.plausible() for _, form in world.forms().get(name, ())]
             absent = ask(browser, world.address(name, absent=True), name, method)
-            for sent in fields:
-                real = ask(browser, world.address(name), name, method, sent)
-                where = f"{method} {name} as {asker}"
-                if real.status_code != 404 or real.content != absent.content:
-                    wrong.append(where)
-                deeds[where] = partial(ask, browser, world.address(name), name, method, sent)
+            for number, sent in enumerate(fields):
+                deeds[f"{method} {name} as {asker}, {number}"] = partial(
+                    _same_as, absent, wrong, browser, world.address(name), name, method, sent
+                )
         wrong += [f"{where} wrote" for where in world.unchanged_by(deeds)]
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("asker", ["own therapist", "own client", "coordinator", "administrator"])
+@pytest.mark.parametrize("asker", ["own therapist", "own client", "administrator"])
 def test_SEC_02_a_method_that_the_matrix_does_not_name_does_nothing(asker, world):
     browser, wrong, deeds = world.browser(asker), [], {}
+
+    def refused(name, method):
+        answer = ask(browser, world.address(name), name, method)
+        if answer.status_code not in (404, 405):
+            wrong.append(f"{method} {name} as {asker}: {answer.status_code}")
+
     for name, row in ROUTES.items():
-        if name not in routes() or name.startswith(LIBRARY):
-            continue
-        for method in METHODS:
-            if method in row:
-                continue
-            answer = ask(browser, world.address(name), name, method)
-            if answer.status_code not in (404, 405):
-                wrong.append(f"{method} {name} as {asker}: {answer.status_code}")
-            deeds[f"{method} {name}"] = partial(ask, browser, world.address(name), name, method)
-    assert not wrong, "\n".join(wrong)
+        if name in routes() and not name.startswith(LIBRARY):
+            for method in set(METHODS) - set(row):
+                deeds[f"{method} {name}"] = partial(refused, name, method)
     assert not world.unchanged_by(deeds)
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("asker", ["therapist of others", "other client", "therapist elsewhere"])
