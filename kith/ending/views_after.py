@@ -112,6 +112,7 @@ def maintenance(request, course_id):
         except once.SentAlready:
             form.renew_key()
             form.add_error(None, _("You proposed one with this page already. Propose another?"))
+    opened(course, by=request.user, what="contract")
     return show(
         request,
         course,

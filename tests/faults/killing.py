@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from kith.bench import loss, machine, servers
 from kith.bench.cases import Tapping
 from kith.bench.wire import Line
+from tests.support import loops
 
 from .crash import images
 
@@ -146,7 +147,7 @@ def rounds(folder, ways, *, kills, seed=None) -> Told:
         parts = dice.sample(PARTS, 3)
         with servers.house(folder, port) as house:
             told.started.append(house.started)
-            asyncio.run(_life(house, [*taps, adding], parts, dice, told))
+            loops.run(_life(house, [*taps, adding], parts, dice, told))
         _compare(folder, taps, adding, told)
     return told
 

@@ -1,6 +1,5 @@
 """The disk is full while people work: their words come back, and reading goes on (REL-03)."""
 
-import asyncio
 import json
 import resource
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from kith.bench import loss, servers
 from kith.bench.cases import Tapping
 from tests.faults import killing
 from tests.faults.crash import images
+from tests.support import loops
 
 TYPED = "What was said, and must not be lost when the disk is full."
 READ = ("/caseload/", "/today/", "{course}", "{people}")
@@ -55,7 +55,7 @@ async def worked(house, ways, trouble):
 
 def holds(folder, ways, house, trouble):
     """What must be true while `trouble` (a context for process ids) is there, and afterwards."""
-    adding, taps, found = asyncio.run(worked(house, ways, trouble))
+    adding, taps, found = loops.run(worked(house, ways, trouble))
     refused = found["refused"]
     assert refused.status == 503 and refused.headers["retry-after"]
     assert TYPED in refused.body.decode() and b"Traceback" not in refused.body

@@ -11,6 +11,7 @@ from kith.bench import loss, servers
 from kith.bench.cases import Tapping
 from tests.faults import killing
 from tests.faults.crash import images
+from tests.support import loops
 
 TYPED = "What was said, and must not be lost while the house waits."
 
@@ -46,7 +47,7 @@ def test_REL_04_ten_seconds_locked_is_try_again_with_every_word_and_nothing_lost
     port = servers.free_port()
     with servers.house(folder, port):
         began = time.monotonic()
-        adding, taps, answer, faults, again, taken = asyncio.run(
+        adding, taps, answer, faults, again, taken = loops.run(
             told_at_once(port, ways, folder / "data" / "kith.sqlite3")
         )
         assert time.monotonic() - began >= 10

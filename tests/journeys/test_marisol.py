@@ -45,7 +45,7 @@ def test_a_client_opens_her_own_pages_with_the_link_and_later_with_a_mailed_code
     with told.at(20, 10), jobs_at_once():
         phone = Walk().open("/sign-in/").follow("Send me a code by e-mail")
         phone.press("Send me a code", {"email": told.mailbox})
-        code = next(w for w in mail.outbox[-1].body.split() if w.isdigit() and len(w) == 6)
+        code = next(w for w in mail.outbox[-1].body.split() if w.isdigit() and len(w) == 8)
         assert phone.press("Sign in", {"code": code}).sees("Hello Marisol")
         phone = Walk().open("/sign-in/")
         phone.press("Sign in", {"login": told.mailbox, "password": deeds.PASSWORD})

@@ -11,8 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PATCHES = sorted(Path(__file__).parent.glob("*.patch"))
-WANTED = """view_without_scope inverted_condition safe_filter get_that_deletes synchronous_normal
-canary_in_a_log foreign_font clinical_word_in_a_mail foreign_id_accepted missing_audit_row""".split()
+WANTED = """view_without_scope inverted_condition safe_filter get_that_deletes
+synchronous_normal canary_in_a_log foreign_font clinical_word_in_a_mail foreign_id_accepted
+missing_audit_row""".split()
 COPIED = ("kith", "ipt", "tests", "docs", "scripts", "deploy")
 LEFT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.png")
 OF_THE_RUN = ("KITH_", "PYTEST_", "COV_", "DJANGO_", "PORT")

@@ -418,3 +418,17 @@ def test_SEC_29_the_admin_site_of_django_is_not_there():
         if begins(name, "django.contrib.admin")
     ]
     assert not used
+
+
+STYLES = sorted(ROOT.glob("kith/*/static/**/*.css"))
+FETCHED = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s]+)|url\(\s*["']?([^"')]+)""", re.I)
+
+
+def test_PRIV_01_SEC_22_style_sheets_fetch_only_files_of_ours():
+    fetched = [
+        (file.name, "".join(found))
+        for file in STYLES
+        for found in FETCHED.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert len(fetched) > 10
+    assert [(name, to) for name, to in fetched if re.match(r"(?!data:)[a-z]+:|//", to, re.I)] == []

@@ -21,6 +21,7 @@ LISTS = {
     "safety:concerns",
     "glass:review",
     "glass:told",
+    "glass:start",
 }
 NAMED = {
     "people.client.name",

@@ -56,6 +56,9 @@ ON_THE_WAY = {
     "mfa_remove_webauthn",
     "notes:addendum",
     "people:setup",
+    "people:go_on",
+    "upkeep:readyz",
+    "upkeep:metrics",
     "web:components",
 }
 OVER = {"404", "checkins:over", "people:link_over"}  # say so with a 404 or 410

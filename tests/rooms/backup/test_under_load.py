@@ -44,6 +44,7 @@ class Writer(threading.Thread):
                 raise
         else:
             self.done += 1
+        self.stop.wait(0.005)  # a lock that is never let go of is another test
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 LISTS = tomllib.loads((ROOT / "kith/post/forbidden_words.toml").read_text(encoding="utf-8"))
 KINDS = sorted({f.stem.removesuffix("_subject") for f in ROOT.glob("kith/*/templates/post/*.txt")})
 CODES = sorted(ROOT.glob("kith/*/templates/account/email/*.txt"))
+WITHOUT_CODE = {"address_moved_message"}  # it only tells
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en-xa"]
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 DISCREET = "Tom & Ann's House"
@@ -71,7 +72,7 @@ def test_PRIV_05_no_sign_in_letter_says_what_it_is_about(canary, place, language
         said = render_to_string(name, {"practice": canary.practice, "code": "123456"})
     assert not forbidden(said)
     assert "canar" not in said.casefold() and "&#" not in said
-    assert "123456" in said or place.stem.endswith("_subject")
+    assert ("123456" in said) != (place.stem.endswith("_subject") or place.stem in WITHOUT_CODE)
 
 
 def test_PRIV_05_every_kind_of_letter_has_a_subject_and_a_body():
