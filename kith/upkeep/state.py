@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -49,7 +50,7 @@ def readings(practice_id) -> list[Reading]:
 
 
 def _when(moment) -> str:
-    return date_format(localtime(moment), "DATETIME_FORMAT")
+    return date_format(localtime(moment), "j F, H:i")
 
 
 def worker() -> Reading:
@@ -91,6 +92,8 @@ def letters(practice_id) -> Reading:
 def backup() -> Reading:
     """Whether a backup that was tried is younger than 26 hours (REL-13)."""
     title, verified = _("Backups"), facts.last_verified_backup()
+    if settings.KITH_DEMO:
+        return Reading("backup", title, "ok", _("The demo keeps none."))
     good, trouble = facts.last_good_backup(), backups.trouble()
     cure = _("See docs/using/backup.md: set KITH_BACKUP_TO, or say: kith backup verify.")
     if verified is None:

@@ -11,6 +11,7 @@ from kith.backup import state as backups
 from kith.post.models import Letter
 from kith.serving import background, database
 from kith.upkeep import facts, state
+from kith.web import tenancy
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
@@ -145,5 +146,6 @@ def test_REL_19_a_well_house_says_so(house, owner, as_user):
 
 
 def test_the_letters_of_another_practice_are_not_shown(house, owner, other_practice, as_user):
-    letter(other_practice)
+    with tenancy.within(other_practice.pk):
+        letter(other_practice)
     assert "Every letter that was written" in as_user(owner).get("/house/").content.decode()
