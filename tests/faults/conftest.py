@@ -16,7 +16,7 @@ from tests.faults.crash import images
 
 EMBEDDED = (
     "test_power_loss.py test_disk_trouble.py test_upgrade.py test_killed.py test_locked.py "
-    "test_killed_postman.py"
+    "test_killed_postman.py test_full_disk.py test_twenty_posts.py"
 ).split()
 collect_ignore = EMBEDDED if os.environ.get("KITH_DATABASE_URL") else []
 
