@@ -1,5 +1,8 @@
 """Giving out copies, holding and erasing records. Two persons erase; the key goes first."""
 
+import re
+from uuid import UUID
+
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -14,6 +17,8 @@ from kith.web import once, tenancy
 
 from . import clearing, copies, periods, reading
 from .models import UNDERWAY, Erasing, Hold, Schedule
+
+AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # whatever else the store holds
 
 
 class NotNow(ValueError):
@@ -223,14 +228,14 @@ def finish_all(practice) -> int:
     return len(rows)
 
 
-def _without_key() -> list[str]:
+def _without_key() -> list[UUID]:
     """Ids of every client of the installation whose key was destroyed."""
     with shelf.reading() as link:
         found = link.execute(
             "SELECT DISTINCT owner FROM wrapped_key WHERE scope=? AND destroyed_at IS NOT NULL",
             ("client",),
         ).fetchall()
-    return [owner for (owner,) in found]
+    return [UUID(owner) for (owner,) in found if AN_ID.fullmatch(owner)]
 
 
 @transaction.atomic
