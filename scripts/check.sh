@@ -10,7 +10,7 @@ trap 'rm -rf "$home"' EXIT
 .venv/bin/ruff check --quiet .
 .venv/bin/ruff format --quiet --check .
 
-scripts/need_gettext.sh
+scripts/need_tool.sh msgfmt gettext "The checks"
 find kith -name '*.po' -print0 | xargs -0 -r -n 1 msgfmt --check --output-file=/dev/null
 
 scripts/messages.sh --check

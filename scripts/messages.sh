@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 unset "${!KITH_@}" PORT DJANGO_SETTINGS_MODULE
 export LC_ALL=C.UTF-8 PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1
-scripts/need_gettext.sh
+scripts/need_tool.sh msgfmt gettext "The catalogues"
 python=$PWD/.venv/bin/python
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT

@@ -6,7 +6,7 @@ unset "${!KITH_@}" PORT DJANGO_SETTINGS_MODULE
 export LC_ALL=C.UTF-8 PYTHONUTF8=1
 
 scripts/need_chromium.sh
-scripts/need_strace.sh
+scripts/need_tool.sh strace strace "The tests of lost power and failing disks"
 scripts/need_postgres.sh >/dev/null
 home=$(mktemp -d)
 trap 'scripts/test_postgres.sh stop "$home/postgres"; rm -rf "$home"' EXIT

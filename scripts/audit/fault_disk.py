@@ -42,7 +42,7 @@ def failing(pids, fault):
 
 def main() -> int:
     if shutil.which("strace") is None:
-        print("strace is missing: scripts/need_strace.sh")
+        print("strace is missing: install the package strace")
         return 77
     from tests.faults import test_full_disk as story
 

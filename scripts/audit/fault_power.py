@@ -12,7 +12,7 @@ IMAGES = int(os.environ.get("FAULT_IMAGES", "2000"))
 
 def main() -> int:
     if shutil.which("strace") is None:
-        print("strace is missing: scripts/need_strace.sh")
+        print("strace is missing: install the package strace")
         return 77
     from tests.faults.crash import images
 

@@ -53,7 +53,7 @@ def record(place, saves, **variables):
 def insisting(place, saves, inject) -> list[str]:
     """What a process says that goes on saving while strace makes calls fail (`inject`)."""
     strace = recorder.shutil.which("strace")
-    assert strace, "this test makes system calls fail: run scripts/need_strace.sh"
+    assert strace, "this test makes system calls fail: install the package strace"
     calls = inject.split(":", 1)[0]
     under = [strace, "-f", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={inject}"]
     done = subprocess.run(

@@ -38,7 +38,7 @@ def words(shown: str) -> bytes:
 def run(folder, *command, variables=None):
     """Run a command under strace; give the events below `folder`, in order."""
     strace = shutil.which("strace")
-    assert strace, "this test records system calls: run scripts/need_strace.sh"
+    assert strace, "this test records system calls: install the package strace"
     trace = Path(folder) / "calls"
     full = [strace, "-f", "-xx", "-s", "1000000", "-e", f"trace={CALLS}", "-e", "signal=none"]
     done = subprocess.run(
