@@ -68,7 +68,7 @@ def _concern(row):
 
 def _entry(row):
     entry = row["entry"]
-    names = [person.name for person in (entry.by, entry.to) if person]
+    names = list(dict.fromkeys(person.name for person in (entry.by, entry.to) if person))
     return " · ".join(word for word in (row["answer"], entry.words, *names) if word)
 
 
