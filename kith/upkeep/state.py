@@ -13,16 +13,14 @@ from django.utils.translation import ngettext
 from kith import clock
 from kith.audit import reading as trace
 from kith.backup import state as backups
-from kith.serving import database
+from kith.serving import database, doctor_machine
 
 from . import facts
 
 TICK_LATE = timedelta(minutes=10)
 LETTERS_LATE = timedelta(minutes=10)
-BACKUP_LATE = timedelta(hours=26)
 TRACE_LATE = timedelta(hours=26)
-FREE_NEEDED = 1_000_000_000  # bytes
-FREE_WISHED = 5_000_000_000
+FREE_WISHED = 5_000_000_000  # bytes
 FREE_LEAST = 50_000_000  # below it Kith is not ready
 
 
@@ -99,7 +97,7 @@ def backup() -> Reading:
     if verified is None:
         words = _("No backup was ever tried by restoring it.")
         return Reading("backup", title, "wrong", words, f"{trouble} {cure}".strip())
-    if clock.now() - verified > BACKUP_LATE:
+    if backups.too_old():
         words = _("The last backup that was tried is of %(when)s.") % {"when": _when(verified)}
         return Reading("backup", title, "wrong", words, f"{trouble} {cure}".strip())
     words = _("The backup of %(when)s was tried by restoring it.") % {"when": _when(verified)}
@@ -131,7 +129,7 @@ def disk() -> Reading:
         "free": filesizeformat(free),
         "size": filesizeformat(facts.database_bytes()),
     }
-    state = "wrong" if free < FREE_NEEDED else "look" if free < FREE_WISHED else "ok"
+    state = "wrong" if free < doctor_machine.ROOM_NEEDED else "look" if free < FREE_WISHED else "ok"
     cure = "" if state == "ok" else _("Make room before it is full: nothing can be saved then.")
     return Reading("disk", _("Disk"), state, words, cure)
 
