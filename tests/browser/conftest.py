@@ -13,13 +13,23 @@ from tests.support.pages import Story, browser_of
 
 @contextmanager
 def inside(practice_id):
-    """Work inside a practice without one long transaction: the server must see each row at once."""
+    """Work inside a practice without one long transaction: the server must see each row at once.
+
+    The setting is the connection's own here, so it is taken back before the pool gets that again.
+    """
+
+    def tell(setting):
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('app.practice', %s, false)", [setting])
+
     token = tenancy._practice.set(practice_id)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.practice', %s, false)", [str(practice_id)])
-    yield
-    tenancy._practice.reset(token)
+    tell(str(practice_id))
+    try:
+        yield
+    finally:
+        tell("")
+        tenancy._practice.reset(token)
 
 
 @pytest.fixture
