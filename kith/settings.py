@@ -50,6 +50,7 @@ ROOMS = [
     "safety",
     "intake",
     "inventory",
+    "worksheets",
     "focus",
     "schedule",
     "notes",

@@ -1,6 +1,9 @@
-"""What stands beside a note that is being written: this week's scores, looked at together."""
+"""What stands beside a note or a worksheet that is being written: scores, looked at together."""
 
+from ipt import conditions
 from kith.checkins import reading as checkins
+from kith.measures import shelf
+from kith.web import book
 
 
 def for_session(course, user):
@@ -9,3 +12,36 @@ def for_session(course, user):
         "ribbon": checkins.ribbon(course, user, audience="desk"),
         "words": " ".join(checkins.since_last(course, user)),
     }
+
+
+def for_sheet(course, user, form):
+    """What is laid beside a worksheet: the latest answers, and words that may be taken over."""
+    return {"said": _latest(course, user, form), "suggest": SUGGEST.get(form, dict)()}
+
+
+def _latest(course, user, form):
+    """The newest answers of each questionnaire, beside the review of symptoms."""
+    if form != "symptom_review":
+        return []
+    newest = {}
+    for one in checkins.answers(course, user):
+        newest.setdefault(one["response"].measure, one)
+    return [
+        (one["title"], [(item["question"], item["answer"]) for item in one["items"]])
+        for one in newest.values()
+    ]
+
+
+def _items():
+    """The questions of the practice's questionnaires whose words may be shown."""
+    here = shelf.here()
+    shown = [here.words(id) for id in here.ids() if here.state(id).text]
+    return {"symptoms.item": [text for words in shown for text in words.items.values()]}
+
+
+def _conditions():
+    stored = [each for each in conditions.conditions() if each.diagnosis]
+    return {"name": [book.text(f"condition.{each.id}.title") for each in stored]}
+
+
+SUGGEST = {"symptom_review": _items, "diagnosis": _conditions}

@@ -10,6 +10,7 @@ TABS = [
     ("people", _("People"), "inventory:people"),
     ("focus", _("Focus"), "focus:choose"),
     ("goals", _("Goals"), "focus:goals"),
+    ("worksheets", _("Worksheets"), "worksheets:list"),
     ("sessions", _("Sessions"), "notes:sessions"),
     ("meetings", _("Appointments"), "schedule:series"),
     ("checkins", _("Check-ins"), "checkins:schedule"),

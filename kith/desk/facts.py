@@ -15,6 +15,7 @@ from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
+from kith.worksheets import reading as worksheets
 
 
 def gather(course, user) -> protocol.CourseFacts:
@@ -129,7 +130,7 @@ def _recorded(course, user):
     people = inventory.present(course, user)
     review = ending.review(course, user)
     plan = ending.plan(course, user)
-    return {
+    return worksheets.facts(course, user) | {
         "presenting": parts["brings"],
         "patterns": parts["people"],
         "hopes": parts["hopes"],

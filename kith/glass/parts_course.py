@@ -14,6 +14,7 @@ from kith.intake.models import Hopes, Patterns, Presenting
 from kith.notes import words
 from kith.notes.models import SessionRecord
 from kith.web import book
+from kith.worksheets import reading as filled_in
 
 from .sheets import day, labelled, sheet
 
@@ -123,6 +124,14 @@ def _goal(aim, aside):
         (_("How it will show"), aim.sign),
         (_("Where it stands"), aim.progress),
     )
+
+
+def worksheets(client, courses, user):
+    for each in courses:
+        refs = filled_in.refs(each, user)
+        for kind, row in filled_in.told(each, user):
+            facts = filled_in.in_words(kind, row.answers, refs)
+            yield sheet(kind.title, *facts, at=row.saved_at, who=row.saved_by)
 
 
 def notes(client, courses, user):

@@ -29,6 +29,8 @@ PARTS = {
     "focus.FocusChoice": gettext_lazy("What you work on"),
     "focus.Goal": gettext_lazy("Your goals"),
     "focus.GoalRating": gettext_lazy("How far the goals were"),
+    "worksheets.Worksheet": gettext_lazy("What you filled in together"),
+    "worksheets.TherapistSheet": gettext_lazy("Worksheets of the therapist"),
     "schedule.Series": gettext_lazy("Series of meetings"),
     "schedule.Appointment": gettext_lazy("Meetings"),
     "notes.Homework": gettext_lazy("Practice"),

@@ -24,6 +24,8 @@ from kith.people.models import Cover
 from kith.safety import actions as safety
 from kith.schedule import actions as schedule
 from kith.web import once
+from kith.worksheets import actions as worksheets
+from kith.worksheets import sheets as worksheet_kinds
 
 TERMS = {
     "sessions_planned": 14,
@@ -250,6 +252,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         course=course, by=therapist, parts={"signs": ["quiet three days"]}, read_number=0
     )
     drafts.keep(therapist, "/somewhere/", {"words": "unsaved"})
+    sheet = sheets_of(course, therapist)
     concern = course.concerns.first()
     erasing = keeping.ask(client=client, by=therapist, why="client_asked")
     return {
@@ -261,10 +264,26 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "goal_id": goal.pk,
         "concern_id": concern.pk,
         "erasing_id": erasing.pk,
+        "sheet_id": sheet.pk,
         "appointment_id": ahead.pk,
         "cover_id": cover(therapist, today).pk,
         "by_route": {"notes:addendum": {"appointment_id": held.pk}},
     }
+
+
+def sheets_of(course, therapist):
+    """A sheet filled in together with what stands beside it, and one of the therapist's own."""
+    kinds = {kind.form.id: kind for kind in worksheet_kinds.kinds(course)}
+    own = {"number": 1, "version": 0, "by": therapist, "course": course}
+    worksheets.save(
+        kind=kinds["history"], answers={"family": "Her mother too.", "bipolar_screen": "no"}, **own
+    )
+    answers = {"ease": [{"demand": "cover work"}], "duties": ["tell Greer"]}
+    sheet = worksheets.save(kind=kinds["sick_role"], answers=answers, **own)
+    worksheets.save_private(
+        sheet=sheet, version=0, answers={"variant": "full"}, words="Too hasty?", by=therapist
+    )
+    return sheet
 
 
 def cover(user, today):

@@ -3,12 +3,12 @@
 import json
 import re
 
-from ipt.forms import check
-from ipt.forms.conditions import Compare
+from ipt.forms import check, look, walk
+from ipt.forms.conditions import Compare, holds, named
 from kith.web import book
 from kith.web.forms import EditForm
 
-from .fields import REFERS, TYPED, Refs, page_field, shown, value_of
+from .fields import REFERS, TYPED, Refs, list_id, page_field, shown, value_of
 
 ROW = re.compile(r"\A([a-z_]+)-(\d{1,4})-[a-z_]+\Z")
 __all__ = ["BookForm", "Refs"]
@@ -22,24 +22,37 @@ class BookForm(EditForm):
     answers   the answers as they are kept
     refs      what fields may refer to; a field with nothing to refer to is left out
     typed     raw words of a draft, by the names of this page's fields, laid over the answers
+    outside   answers of the same form that stand on no field of this page; a question that hangs
+              on one of them alone is asked or left out by it
 
     After `is_valid`, `answers()` gives the answers as the book wants them. A part may be left
     open; only what does not fit is refused, with the book's sentence at its field.
     """
 
-    def __init__(self, data=None, *, asked, words, answers, refs=None, typed=None, **kwargs):
+    def __init__(
+        self, data=None, *, asked, words, answers, refs=None, typed=None, outside=None, **kwargs
+    ):
         super().__init__(data, **kwargs)
         self.asked, self.refs, self.kept = asked, refs or Refs(), answers
         self.book_words, self.typed = words, typed or {}
+        self.look = look({**(outside or {}), **answers})
+        self.here = {each.id for each in asked.fields}
         self.parts = [part for each in asked.fields if (part := self._part(each))]
 
     def _part(self, each):
+        if not self._asked_here(each.show_if):
+            return None
         if each.type == "group":
             return self._group(each)
         if not self._can_ask(each):
             return None
         name = self._add(each, each.id, each.id, self.kept.get(each.id))
         return {"name": name, "when": self._when(each.show_if)}
+
+    def _asked_here(self, condition):
+        """False when what it hangs on stands elsewhere and does not hold."""
+        on = {one.field.partition(".")[0] for one in named(condition)} if condition else set()
+        return not on or bool(on & self.here) or holds(condition, self.look)
 
     def _can_ask(self, each):
         if each.type in REFERS:
@@ -96,6 +109,15 @@ class BookForm(EditForm):
             else:
                 yield {**part, "field": self[part["name"]]}
 
+    def suggestions(self):
+        """(id of a list, its words) for the lines of text that may be taken over."""
+        here = {path for path, _ in walk(self.asked.fields)}
+        return [
+            (list_id(path), words)
+            for path, words in self.refs.suggest.items()
+            if path in here and words
+        ]
+
     def clean(self):
         said = super().clean()
         if self.errors:
@@ -107,9 +129,7 @@ class BookForm(EditForm):
 
     def _read(self, said):
         """The answers: those kept, with what this page asks replaced by what was typed."""
-        found = {
-            id: value for id, value in self.kept.items() if id in {f.id for f in self.asked.fields}
-        }
+        found = {id: value for id, value in self.kept.items() if id in self.here}
         for each in self.asked.fields:
             if each.type == "group" and any(p.get("group") == each.id for p in self.parts):
                 found[each.id] = self._rows(each, said)

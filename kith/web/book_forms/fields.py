@@ -19,12 +19,16 @@ MANY = {"people": "person", "events": "event", "goals": "goal"}
 
 @dataclass(frozen=True)
 class Refs:
-    """What fields may refer to: (id, words) of people, events and goals, and words for feelings."""
+    """What fields may refer to: (id, words) of people, events and goals, and words for feelings.
+
+    suggest   by path of a line of text ("symptoms.item"), words that may be taken over
+    """
 
     people: list = field(default_factory=list)
     events: list = field(default_factory=list)
     goals: list = field(default_factory=list)
     emotions: dict = field(default_factory=dict)
+    suggest: dict = field(default_factory=dict)
 
     def of(self, kind: str) -> list:
         """The choices for a field of a type; [] when there is nothing to refer to."""
@@ -48,7 +52,15 @@ def page_field(asked, words, path, refs) -> forms.Field:
     common = {"label": words.labels[path], "required": False}
     if path in words.help:
         common["help_text"] = words.help[path]
-    return TYPED[asked.type].make(asked, words, path, refs, common)
+    made = TYPED[asked.type].make(asked, words, path, refs, common)
+    if refs.suggest.get(path):
+        made.widget.attrs["list"] = list_id(path)
+    return made
+
+
+def list_id(path) -> str:
+    """The id of the list of suggestions for a line of text."""
+    return f"suggest-{path.replace('.', '-')}"
 
 
 def value_of(asked, given, refs):
