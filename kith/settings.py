@@ -50,6 +50,7 @@ ROOMS = [
     "safety",
     "intake",
     "inventory",
+    "leaflets",
     "worksheets",
     "focus",
     "schedule",

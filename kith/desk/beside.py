@@ -2,6 +2,7 @@
 
 from ipt import conditions
 from kith.checkins import reading as checkins
+from kith.leaflets import reading as leaflets
 from kith.measures import shelf
 from kith.web import book
 
@@ -16,7 +17,10 @@ def for_session(course, user):
 
 def for_sheet(course, user, form):
     """What is laid beside a worksheet: the latest answers, and words that may be taken over."""
-    return {"said": _latest(course, user, form), "suggest": SUGGEST.get(form, dict)()}
+    return {
+        "said": _latest(course, user, form),
+        "suggest": SUGGEST[form](user) if form in SUGGEST else {},
+    }
 
 
 def _latest(course, user, form):
@@ -32,16 +36,20 @@ def _latest(course, user, form):
     ]
 
 
-def _items():
+def _items(user):
     """The questions of the practice's questionnaires whose words may be shown."""
     here = shelf.here()
     shown = [here.words(id) for id in here.ids() if here.state(id).text]
     return {"symptoms.item": [text for words in shown for text in words.items.values()]}
 
 
-def _conditions():
+def _conditions(user):
     stored = [each for each in conditions.conditions() if each.diagnosis]
     return {"name": [book.text(f"condition.{each.id}.title") for each in stored]}
 
 
-SUGGEST = {"symptom_review": _items, "diagnosis": _conditions}
+def _leaflets(user):
+    return {"handout": [one.title for one in leaflets.shelf(user)]}
+
+
+SUGGEST = {"symptom_review": _items, "diagnosis": _conditions, "psychoeducation": _leaflets}

@@ -14,6 +14,7 @@ PLACES = [
     (gettext_lazy("Break-glass"), "glass:start"),
     (gettext_lazy("Break-glass review"), "glass:review"),
     (gettext_lazy("Staff"), "people:staff"),
+    (gettext_lazy("Leaflets"), "leaflets:shelf"),
     (gettext_lazy("Practice"), "people:settings"),
     (gettext_lazy("Audit"), "audit:practice"),
     (gettext_lazy("Keeping"), "keeping:schedule"),

@@ -73,6 +73,7 @@ def more(user):
         (_("Practice"), "notes:own_practice"),
         (_("What we work on"), "focus:own_focus"),
         (_("What we fill in together"), "worksheets:own_list"),
+        (_("To read"), "leaflets:own_list"),
         (_("My course"), "home:course"),
         (_("Keeping well"), "ending:own_plan"),
         (_("Our agreement"), "care:own_agreement"),

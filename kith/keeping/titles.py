@@ -29,6 +29,7 @@ PARTS = {
     "focus.FocusChoice": gettext_lazy("What you work on"),
     "focus.Goal": gettext_lazy("Your goals"),
     "focus.GoalRating": gettext_lazy("How far the goals were"),
+    "leaflets.Given": gettext_lazy("Given to you to read"),
     "worksheets.Worksheet": gettext_lazy("What you filled in together"),
     "worksheets.TherapistSheet": gettext_lazy("Worksheets of the therapist"),
     "schedule.Series": gettext_lazy("Series of meetings"),

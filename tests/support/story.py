@@ -17,6 +17,7 @@ from kith.intake import actions as intake
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
 from kith.keeping import actions as keeping
+from kith.leaflets import actions as leaflets
 from kith.measures import actions as measures
 from kith.notes import actions as notes
 from kith.people import drafts
@@ -252,7 +253,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         course=course, by=therapist, parts={"signs": ["quiet three days"]}, read_number=0
     )
     drafts.keep(therapist, "/somewhere/", {"words": "unsaved"})
-    sheet = sheets_of(course, therapist)
+    sheet, handed = sheets_of(course, therapist), leaflet_to(course, therapist)
     concern = course.concerns.first()
     erasing = keeping.ask(client=client, by=therapist, why="client_asked")
     return {
@@ -265,6 +266,8 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "concern_id": concern.pk,
         "erasing_id": erasing.pk,
         "sheet_id": sheet.pk,
+        "leaflet_id": handed.leaflet_id,
+        "given_id": handed.pk,
         "appointment_id": ahead.pk,
         "cover_id": cover(therapist, today).pk,
         "by_route": {"notes:addendum": {"appointment_id": held.pk}},
@@ -284,6 +287,16 @@ def sheets_of(course, therapist):
         sheet=sheet, version=0, answers={"variant": "full"}, words="Too hasty?", by=therapist
     )
     return sheet
+
+
+def leaflet_to(course, therapist):
+    """A text of the practice, handed to the client."""
+    text = {"title": "Mood and people", "words": "They go together.", "topic": ""}
+    leaflet = leaflets.write(
+        practice=course.client.practice, id=new_id(), by=therapist, language="en",
+        names_condition=False, **text,
+    )  # fmt: skip
+    return leaflets.give(course=course, leaflet=leaflet, by=therapist)
 
 
 def cover(user, today):
