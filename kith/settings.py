@@ -49,6 +49,7 @@ ROOMS = [
     "measures",
     "safety",
     "intake",
+    "welcome",
     "inventory",
     "leaflets",
     "worksheets",

@@ -68,6 +68,7 @@ CODES = {
     "intake.privatetwin.place": SET,
     "intake.fit.outcome": SET,
     "intake.fit.protocol": SET,
+    "welcome.formerwords.label": SET,
     "focus.arearating.area": SET,
     "focus.focuschoice.area": SET,
     "focus.goal.area": SET,

@@ -1,8 +1,11 @@
 """A whole course of treatment told through the actions that the pages use, step by step."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import time, timedelta
+
+from PIL import Image
 
 from ipt import consents as book_consents
 from ipt.measures import library, own
@@ -20,11 +23,12 @@ from kith.keeping import actions as keeping
 from kith.leaflets import actions as leaflets
 from kith.measures import actions as measures
 from kith.notes import actions as notes
-from kith.people import drafts
+from kith.people import changes, drafts
 from kith.people.models import Cover
 from kith.safety import actions as safety
 from kith.schedule import actions as schedule
 from kith.web import once
+from kith.welcome import actions as welcome
 from kith.worksheets import actions as worksheets
 from kith.worksheets import sheets as worksheet_kinds
 
@@ -351,6 +355,41 @@ def own_measures(practice, administrator):
         id=new_id(),
     )
     return {"measure": "who-5", "definition_id": definition.pk}
+
+
+def face(practice, member, administrator):
+    """How a practice shows itself: words of its own, said twice, a logo, a checked profile."""
+    practice.refresh_from_db()
+    changes.change_practice(
+        practice=practice,
+        version=practice.version,
+        by=administrator,
+        public_line="A small practice by a park.",
+        pages_open=True,
+    )
+    for version, words in enumerate(("We are few.", "We are few, and glad to meet you.")):
+        where = {"practice": practice, "page": "start", "by": administrator}
+        welcome.save_words(version=version, words=words, **where)
+    welcome.put_logo(practice=practice, sent=a_logo(), by=administrator)
+    said = {
+        "title": "Clinical psychologist",
+        "credentials": [{"what": "IPT therapist", "body": "Institute", "year": 2016}],
+        "languages": "English, Norwegian",
+        "areas": ["depression"],
+        "words": "I like to know what happened.",
+        "shown": True,
+    }
+    profile = welcome.save_profile(version=0, by=member, **said)
+    welcome.check(profile=profile, version=profile.version, by=administrator)
+    practice.refresh_from_db()
+    return {"profile_id": profile.pk, "logo_id": practice.logo, "page": "start"}
+
+
+def a_logo() -> bytes:
+    """A small picture, as a practice would send it."""
+    written = io.BytesIO()
+    Image.new("RGBA", (40, 30), (29, 106, 95, 128)).save(written, "PNG")
+    return written.getvalue()
 
 
 def own_file(id, version, /, **more) -> str:

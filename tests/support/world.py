@@ -53,6 +53,7 @@ class TheirWorld:
         self.ids |= story.enquiry(self.practice, self.ines)
         self.ids |= {"user_id": self.kwame.pk, "slug": self.practice.slug, "step": "hopes"}
         self.ids |= {"place": 1, **story.own_measures(self.practice, self.owner)}
+        self.ids |= story.face(self.practice, self.ines, self.owner)
         self.ids |= story.in_need(self.ines, self.berit)
         self.put_canaries(self.marisol, "marisol")
         self.put_canaries(self.berit, "berit")
