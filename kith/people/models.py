@@ -318,7 +318,14 @@ class Link(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "about_id"])]
+        indexes = [
+            models.Index(fields=["kind", "about_id"]),
+            models.Index(
+                fields=["practice", "expires_at"],
+                condition=models.Q(used_at=None, revoked_at=None),
+                name="people_links_that_work",
+            ),
+        ]
 
     def __str__(self):
         return self.kind
