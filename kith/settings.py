@@ -50,6 +50,7 @@ ROOMS = [
     "safety",
     "intake",
     "inventory",
+    "timeline",
     "focus",
     "schedule",
     "notes",

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-ROOMS = """audit people post care measures safety intake inventory focus schedule notes checkins
-ending glass keeping upkeep desk home""".split()
+ROOMS = """audit people post care measures safety intake inventory timeline focus schedule notes
+checkins ending glass keeping upkeep desk home""".split()
 
 urlpatterns = [path("", include("kith.web.urls"))]
 urlpatterns += [
