@@ -51,6 +51,7 @@ ROOMS = [
     "intake",
     "welcome",
     "inventory",
+    "timeline",
     "leaflets",
     "worksheets",
     "focus",

@@ -1,6 +1,6 @@
 """Marisol's story: a dispute, fourteen sessions, the first follow-up."""
 
-from . import beginning, closing, weeks
+from . import beginning, closing, lifeline, weeks
 from .case import (
     agree,
     arrive,
@@ -25,6 +25,7 @@ def marisol(t: Told, case: dict):
             weeks.add_people(t, case["people"][:4])
         if number == 3:
             weeks.add_people(t, case["people"][4:])
+            lifeline.tell(t, case)
             focus(t, case)
             agree(t, case)
             series(t, "rest", 21, 11)

@@ -1,6 +1,6 @@
 """Aoife's story: becoming a parent, with the rise of session 3; told up to session 9."""
 
-from . import beginning, closing, weeks
+from . import beginning, closing, lifeline, weeks
 from .case import acknowledge, agree, arrive, consultation, focus, goals_move, screen, told_week
 from .told import Told, send_checkin, series, tap, type_in
 
@@ -50,6 +50,7 @@ def third(t: Told, case: dict):
     screen(t, case, "third", "Passive, after a night alone with fever. No plan, no intent.")
     beginning.plan(t, case["around"]["plan_2"], follows=1)
     weeks.add_people(t, case["people"][4:])
+    lifeline.tell(t, case)
     focus(t, case)
     agree(t, case)
     series(t, "rest", 21, 9)

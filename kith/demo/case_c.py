@@ -1,6 +1,6 @@
 """Teodor's story: after a death, sixteen sessions, then maintenance of his own."""
 
-from . import beginning, closing, weeks
+from . import beginning, closing, lifeline, weeks
 from .case import (
     acknowledge,
     agree,
@@ -26,6 +26,7 @@ def teodor(t: Told, case: dict):
             acknowledge(t, case["around"]["first_done"])
         if number == 3:
             weeks.add_people(t, case["people"])
+            lifeline.tell(t, case)
             agree(t, case)
             series(t, "rest", 21, 13)
         if number == 4:

@@ -8,6 +8,7 @@ TABS = [
     ("prepare", _("Prepare"), "desk:course"),
     ("consultation", _("First conversation"), "intake:consultation"),
     ("people", _("People"), "inventory:people"),
+    ("timeline", _("Timeline"), "desk:timeline"),
     ("focus", _("Focus"), "focus:choose"),
     ("goals", _("Goals"), "focus:goals"),
     ("worksheets", _("Worksheets"), "worksheets:list"),

@@ -15,6 +15,7 @@ from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
+from kith.timeline import reading as timeline
 from kith.worksheets import reading as worksheets
 
 
@@ -137,6 +138,7 @@ def _recorded(course, user):
         "explained": intake.explained(course, user) is not None,
         "fit_signed": len(intake.fits(course, user)),
         "safety_plan": len(safety.plans(course.client, user)),
+        **timeline.counted(course, user),
         "people": len(people),
         "inner_told": int(book.inner_told((each.ring, _noted(each)) for each in people)),
         "areas_rated": focus.rated(course, user),

@@ -28,6 +28,7 @@ PLACES = {
     "consult.consent": "care:consents",
     "consult.suitability": "intake:fit",
     "consult.outcome": "intake:fit",
+    "initial.timeline": "desk:timeline",
     "initial.interpersonal_inventory": "inventory:people",
     "initial.problem_area_review": "focus:choose",
     "initial.focus_agreed": "focus:choose",

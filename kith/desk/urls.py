@@ -8,5 +8,6 @@ urlpatterns = [
     path("caseload/", views.caseload, name="caseload"),
     path("find/", views.find, name="find"),
     path("courses/<uuid:course_id>/", views.course, name="course"),
+    path("courses/<uuid:course_id>/timeline/", views.timeline, name="timeline"),
     path("courses/<uuid:course_id>/phase/", views.phase, name="phase"),
 ]

@@ -6,8 +6,11 @@ from django.views.decorators.http import require_POST, require_safe
 from kith.audit.actions import opened, record
 from kith.care import actions as care
 from kith.care.views import course_of
+from kith.checkins import lines
 from kith.focus import facts
 from kith.people import directory
+from kith.timeline import pages
+from kith.timeline.forms import LookForm
 
 from . import caseload as cases
 from . import day, prepare
@@ -46,6 +49,19 @@ def course(request, course_id):
     found = course_of(request, course_id)
     opened(found, by=request.user, what="course")
     return render(request, "desk/prepare.html", prepare.page(found, request.user))
+
+
+@require_safe
+def timeline(request, course_id):
+    """What happened and how mood went, with the measures beside it. Rooms are mixed here only."""
+    found = course_of(request, course_id)
+    opened(found, by=request.user, what="timeline")
+    shown = pages.context(
+        found, found, request.user, zone=request.user.zone, asked=request.GET,
+        lines=lines.by_day(found, request.user),
+    )  # fmt: skip
+    context = {"course": found, "tab": "timeline", "look_form": LookForm(), **shown}
+    return render(request, "timeline/desk_picture.html", context)
 
 
 STEPS = {"begin": care.begin_treatment, "middle": care.enter_middle}

@@ -24,6 +24,12 @@ def course(request):
 
 
 @require_safe
+def timeline(request):
+    """The client's own timeline, with what they answered beside it."""
+    return render(request, "timeline/own_picture.html", cards.timeline(request))
+
+
+@require_safe
 def more(request):
     """Everything else that is theirs, in one list."""
     return render(request, "home/more.html", cards.more(request.user))

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipt.timeline.dates import read
 from kith.focus.reading import client_label
 from kith.measures import shelf
+from kith.timeline import when
 from kith.web import book
 
 PARTS = {
@@ -25,6 +27,11 @@ PARTS = {
     "intake.Fit": gettext_lazy("Whether we work together"),
     "inventory.Person": gettext_lazy("The people in your life"),
     "inventory.Placement": gettext_lazy("How close they were"),
+    "timeline.Event": gettext_lazy("What happened"),
+    "timeline.MoodPoint": gettext_lazy("How your mood was"),
+    "timeline.SymptomMarker": gettext_lazy("What came and went"),
+    "timeline.Onset": gettext_lazy("When it began"),
+    "timeline.LookedAt": gettext_lazy("When you went through the timeline together"),
     "focus.AreaRating": gettext_lazy("Areas that were looked at"),
     "focus.FocusChoice": gettext_lazy("What you work on"),
     "focus.Goal": gettext_lazy("Your goals"),
@@ -97,6 +104,10 @@ FIELDS = {
     "expected": gettext_lazy("Questions asked"),
     "prorated": gettext_lazy("Score worked out from part of the answers"),
     "shorter": gettext_lazy("A question did not apply"),
+    "valence": gettext_lazy("How it was, −3 very hard to +3 very good"),
+    "mood": gettext_lazy("Mood, 0 worst to 10 best"),
+    "turn": gettext_lazy("What happened with it"),
+    "hide_from_joint_sessions": gettext_lazy("Not shown when others are in the room"),
     "actor_id": gettext_lazy("Who"),
     "actor_role": gettext_lazy("As"),
     "action": gettext_lazy("What"),
@@ -140,6 +151,11 @@ CODES = {
     "ending.Closing.reason": lambda id: book.text(f"close_reason.{id}"),
     "ending.FollowUp.name": lambda id: book.text(f"followup.{id}"),
     "intake.Fit.outcome": lambda id: book.text(f"intake.outcome.{id}"),
+    "timeline.Event.kind": lambda id: book.text(f"list.event_kind.{id}"),
+    **{
+        f"timeline.{model}.when": lambda code: when.words(read(code))
+        for model in ("Event", "MoodPoint", "SymptomMarker", "Onset")
+    },
     "care.Decision.choice": lambda id: book.text(f"decision.choice.{id}"),
 }
 

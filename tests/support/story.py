@@ -27,6 +27,8 @@ from kith.people import changes, drafts
 from kith.people.models import Cover
 from kith.safety import actions as safety
 from kith.schedule import actions as schedule
+from kith.timeline import actions as timeline
+from kith.timeline.models import Event, MoodPoint, SymptomMarker
 from kith.web import once
 from kith.welcome import actions as welcome
 from kith.worksheets import actions as worksheets
@@ -124,6 +126,31 @@ def people(course, by):
         hard="silent",
         picture_on=clock.today("Europe/London"),
     )
+
+
+def lifeline(course, by, person):
+    """Something on the timeline of each kind, gone through together."""
+    own = {"client": course.client, "by": by}
+    event = timeline.add(
+        model=Event,
+        id=new_id(),
+        title="A quarrel about Sunday chores",
+        when="2025-10",
+        kind="conflict",
+        valence=-2,
+        person_ids=[str(person.pk)],
+        area="dispute",
+        told_by="client",
+        **own,
+    )
+    timeline.note_event(event=event, version=0, words="He withdraws.", by=by)
+    timeline.add(model=MoodPoint, id=new_id(), when="2025-09", mood=6, label="tired", **own)
+    timeline.add(model=MoodPoint, id=new_id(), when="~2026-01", mood=3, label="", **own)
+    poor = {"symptom": "Poor sleep", "turn": "began"}
+    timeline.add(model=SymptomMarker, id=new_id(), when="2025-11-02", **poor, **own)
+    timeline.say_onset(course=course, version=0, when="2025-11", note="Exam term.", by=by)
+    timeline.look_at(course=course, id=new_id(), by=by)
+    return event
 
 
 def choose_focus(course, by, person=None):
@@ -226,6 +253,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     inventory.save_safety_note(
         person=person, version=0, words="Shouts.", conjoint="unknown", by=therapist
     )
+    event = lifeline(course, therapist, person)
     safety.save_plan(
         client=client,
         parts={"warning_signs": [{"text": "quiet mornings"}]},
@@ -244,9 +272,9 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     )
     answer(course, today, phq_9="233322201", gad_7="3222121")
     held = meet(course, therapist, today - timedelta(days=1), hour)
-    event = signed.get("event", "He forgot the talk.")
+    happened = signed.get("event", "He forgot the talk.")
     practice = signed.get("practice", "Ask again with a time.")
-    record = note(held, therapist, event=event, practice=practice, said=signed)
+    record = note(held, therapist, event=happened, practice=practice, said=signed)
     added = signed.get("addendum", "She called.")
     notes.add(note=record, by=therapist, words=added, id=new_id())
     ahead = meet(course, therapist, today + timedelta(days=6), hour)
@@ -267,6 +295,8 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "person_id": person.pk,
         "choice_id": choice.pk,
         "goal_id": goal.pk,
+        "piece": "event",
+        "mark_id": event.pk,
         "concern_id": concern.pk,
         "erasing_id": erasing.pk,
         "sheet_id": sheet.pk,

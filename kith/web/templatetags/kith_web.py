@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ..pictures import circle, ribbon, spark
+from ..pictures import circle, ribbon, spark, timeline
 
 register = template.Library()
 
@@ -90,6 +90,13 @@ def course_ribbon_tag(data, ident="course", form="desk"):
 def closeness_circle_tag(people, ident="circle", size=None, me=""):
     """The circle of people."""
     return circle.closeness_circle(people, size=size or 620, ident=ident, me=me or "")
+
+
+@register.simple_tag(name="timeline")
+def timeline_tag(data, ident="timeline", form="desk"):
+    """The timeline in one of its forms: desk, phone."""
+    phone = {"width": 340, "labels": False} if form == "phone" else {}
+    return timeline.timeline(data, ident=f"{ident}-{form}", **phone)
 
 
 register.simple_tag(spark.spark, name="spark")
