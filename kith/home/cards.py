@@ -72,6 +72,7 @@ def more(user):
         (_("Check-in"), "checkins:own"),
         (_("Practice"), "notes:own_practice"),
         (_("What we work on"), "focus:own_focus"),
+        (_("How it hangs together"), "focus:own_formulation"),
         (_("My course"), "home:course"),
         (_("Keeping well"), "ending:own_plan"),
         (_("Our agreement"), "care:own_agreement"),
