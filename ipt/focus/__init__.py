@@ -1,7 +1,9 @@
 """Focus areas and the rule of how many may be held at once.
 
-Strategies in `ipt.focus.steps`, stages of a dispute in `ipt.focus.stages`, and what belongs to
-each area (goals, tools, techniques, markers, feelings, cautions) in `ipt.focus.toolbox`.
+Strategies in `ipt.focus.steps`, stages of a dispute in `ipt.focus.stages`, what belongs to each
+area (goals, tools, techniques, markers, feelings, cautions) in `ipt.focus.toolbox`; what the
+ratings point to in `ipt.focus.suggesting`, the facts that belong beside an area in
+`ipt.focus.beside`.
 """
 
 from collections.abc import Sequence
@@ -29,6 +31,14 @@ class SameFocusTwice(ValueError):
 
 class UnknownFocus(ValueError):
     """Not one of the focus areas on offer."""
+
+
+class NeedsLossType(ValueError):
+    """Grief says what was lost: it decides how it is worked on."""
+
+
+class NeedsPerson(ValueError):
+    """A dispute has one identified other."""
 
 
 def check_choice(
@@ -61,6 +71,26 @@ def check_choice(
         raise TooManyFoci("At most three areas, of which one is primary.")
     if len(others) > SECONDARY_AT_MOST and not third_reason.strip():
         raise TooManyFoci("A third area needs a written reason.")
+
+
+def check_needs(area: str, *, loss_type: str = "", person: object = None) -> None:
+    """Check that an area comes with what it cannot do without.
+
+    loss_type   required for grief
+    person      required for a dispute: the one other person
+
+    Raises NeedsLossType or NeedsPerson (both ValueError). Areas that protocols add need neither.
+    """
+    row = _rows("areas").get(area, {})
+    if row.get("needs_loss_type") and not loss_type:
+        raise NeedsLossType("Say what was lost.")
+    if row.get("needs_person") and person is None:
+        raise NeedsPerson("Say with whom.")
+
+
+def last_resort(area: str) -> bool:
+    """Whether an area is for when no other fits."""
+    return bool(_rows("areas").get(area, {}).get("only_if_no_other_fits", False))
 
 
 def area_ids(scheme: str = "four") -> tuple[str, ...]:

@@ -1,9 +1,10 @@
-"""What stands beside a note or a worksheet that is being written: scores, looked at together."""
+"""What stands beside a note, a worksheet, or the evidence for each area, when it is written."""
 
 from ipt import conditions
 from kith.checkins import reading as checkins
 from kith.leaflets import reading as leaflets
 from kith.measures import shelf
+from kith.schedule import reading as schedule
 from kith.web import book
 
 
@@ -53,3 +54,11 @@ def _leaflets(user):
 
 
 SUGGEST = {"symptom_review": _items, "diagnosis": _conditions, "psychoeducation": _leaflets}
+
+
+def for_focus(course, user):
+    """The scores in words, and the number of the last session held, for the evidence and stages."""
+    return {
+        "words": [verdict for verdict in checkins.since_last(course, user)],
+        "session": schedule.held_count(course) or None,
+    }

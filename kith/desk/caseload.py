@@ -13,6 +13,7 @@ from kith.care.models import Course
 from kith.checkins import reading as checkins
 from kith.ending import reading as ending
 from kith.focus import reading as focus
+from kith.focus import reading_formulation as formulation
 from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.people import access
@@ -64,6 +65,7 @@ def build(user):
         "scores": checkins.for_caseload(ids, user),
         "concerns": safety.for_caseload(ids, user),
         "areas": focus.held_by_course(ids, user),
+        "formulated": formulation.formulated(ids, user),
         "owed": Counter(meeting.course_id for meeting in notes.owed(user)),
         "announced": ending.announced(ids),
         "decided": facts.decided(ids),
@@ -121,11 +123,17 @@ def case_facts(course, known) -> CaseFacts:
         ending_from=frame.announce_from if frame.contract and started else None,
         ending_announced=course.pk in known["announced"],
         notes_owed=known["owed"].get(course.pk, 0),
+        has_formulation=course.pk in known["formulated"] or not _formulates(course),
         has_contract=frame.contract is not None,
         has_focus=bool(areas),
         check_in_days=_unanswered(scores),
         is_new=course.status == "consultation" and met.last is None,
     )
+
+
+def _formulates(course):
+    """Whether the protocol of a course has a formulation of its own at all."""
+    return any(task.id == "initial.formulation" for task in care.plan_of(course).tasks)
 
 
 def _second_look(course, case, known):

@@ -9,6 +9,7 @@ from kith.checkins import reading as checkins
 from kith.ending import reading as ending
 from kith.focus import facts as gate_facts
 from kith.focus import reading as focus
+from kith.focus import reading_formulation as formulation
 from kith.intake import reading as intake
 from kith.inventory import reading as inventory
 from kith.measures import shelf
@@ -17,6 +18,8 @@ from kith.safety import reading as safety
 from kith.schedule import reading as schedule
 from kith.timeline import reading as timeline
 from kith.worksheets import reading as worksheets
+
+GOALS_SEEN = "middle.goal_review"
 
 
 def gather(course, user) -> protocol.CourseFacts:
@@ -35,10 +38,16 @@ def gather(course, user) -> protocol.CourseFacts:
         risk_hit=bool(safety.open_concerns(user, course)),
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
-        done=marks,
+        done=_with_goals_seen(marks, course, user),
         recorded=_recorded(course, user),
         follow_ups={row.name: row.on for row in ending.follow_ups(course, user)},
     )
+
+
+def _with_goals_seen(marks, course, user):
+    """What was noted as done; the goals count as looked at once each was rated."""
+    days = [day for day in (marks.get(GOALS_SEEN), focus.goals_seen_on(course, user)) if day]
+    return marks | {GOALS_SEEN: max(days)} if days else marks
 
 
 def decided(course_ids) -> dict:
@@ -142,6 +151,7 @@ def _recorded(course, user):
         "people": len(people),
         "inner_told": int(book.inner_told((each.ring, _noted(each)) for each in people)),
         "areas_rated": focus.rated(course, user),
+        "formulation_shared": formulation.written(course, user),
         "goals": len(focus.goals(course, user)),
         "gains": len(ending.gains(course, user)),
         "ending_feelings": len(review.feelings) if review else 0,

@@ -7,6 +7,7 @@ from ipt import protocol
 from ipt.protocol import gates
 from ipt.words import Message
 from kith import clock
+from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.focus import reading as focus
 from kith.measures import shelf
@@ -30,10 +31,11 @@ PLACES = {
     "consult.outcome": "intake:fit",
     "initial.timeline": "desk:timeline",
     "initial.interpersonal_inventory": "inventory:people",
-    "initial.problem_area_review": "focus:choose",
+    "initial.problem_area_review": "focus:rate",
     "initial.focus_agreed": "focus:choose",
+    "initial.formulation": "focus:formulation",
     "initial.goals": "focus:goals",
-    "middle.goal_review": "focus:goals",
+    "middle.goal_review": "focus:goal_review",
     "initial.contract": "care:contract",
     "maintenance.contract": "care:contract",
     "final.announce": "ending:prepare",
@@ -70,7 +72,7 @@ def page(course, user):
         "agenda": _agenda(course, facts),
         "coming": facts.coming,
         "due": _due(course, facts, today),
-        "done_today": _done_today(facts, today),
+        "done_today": _done_today(course, facts, today),
         "since": checkins.since_last(course, user),
         "last_link": _last_link(course, user),
         "decision": _said(review),
@@ -151,13 +153,13 @@ def _due(course, facts, today):
     ]
 
 
-def _done_today(facts, today):
+def _done_today(course, facts, today):
     """What was noted as done today, so that a slip can be taken back."""
-    known = (*facts.plan.tasks, *facts.plan.watches)
+    known, marks = (*facts.plan.tasks, *facts.plan.watches), care.marks(course)
     return [
         {"id": each.id, "title": book.text(each.title)}
         for each in known
-        if facts.done.get(each.id) == today
+        if marks.get(each.id) == today
     ]
 
 

@@ -1,6 +1,10 @@
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ipt import focus as book_focus
+from ipt.focus import goals as book_goals
+from ipt.focus import stages as book_stages
+from ipt.focus import suggesting
 from kith import clock
 from kith.audit.actions import record
 from kith.care.models import Course
@@ -8,7 +12,9 @@ from kith.people.history import change
 from kith.web import once
 
 from .areas import offered
-from .models import AreaRating, FocusChoice, Goal, GoalRating
+from .models import AreaRating, FocusChoice, Goal, GoalRating, StageMove
+
+LOSS_AS_TRANSITION = "role_transition"
 
 
 class RankHeld(ValueError):
@@ -27,13 +33,25 @@ def held(course):
 
 
 @transaction.atomic
-def rate_area(*, course, area, fit, evidence, version, by):
+def rate_area(
+    *, course, area, fit, evidence, version, by, rows=None, against="", person_ids=()
+):  # fmt: skip
     """Say how well an area fits and on what evidence; former ratings are kept.
 
-    `ipt.focus.UnknownFocus` when the course's protocol does not offer the area.
+    rows   by row of evidence of the area: 0, 1 or 2; those not judged are left out
+
+    `ipt.focus.UnknownFocus` when the course's protocol does not offer the area; ValueError for a
+    row that it does not have.
     """
     if area not in offered(course):
         raise book_focus.UnknownFocus(f"{area} is not one of the areas on offer.")
+    said = {
+        "fit": fit,
+        "rows": suggesting.Rated(area, fit, rows or {}).rows,
+        "evidence": evidence,
+        "against": against,
+        "person_ids": [str(person) for person in person_ids],
+    }
     Course.objects.select_for_update().get(pk=course.pk)
     row = AreaRating.objects.filter(course=course, area=area).first()
     if row is None:
@@ -42,13 +60,12 @@ def rate_area(*, course, area, fit, evidence, version, by):
             client_id=course.client_id,
             course=course,
             area=area,
-            fit=fit,
-            evidence=evidence,
             rated_by=by,
+            **said,
         )
     else:
         before = row.version
-        row = change(row, version=version, by=by, fit=fit, evidence=evidence)
+        row = change(row, version=version, by=by, **said)
         if row.version == before:
             return row
     record("focus.area_rated", by=by, about=row, reason=area)
@@ -64,8 +81,10 @@ def choose_focus(
 
     RankHeld when another area has the rank; ValueErrors of `ipt.focus` when the choice as a whole
     breaks its rule: an area of the course's protocol, one primary, at most one secondary, a third
-    only with a written reason. What is held already stays, also if it is no longer offered.
+    only with a written reason; grief says what was lost, a dispute with whom. What is held already
+    stays, also if it is no longer offered.
     """
+    book_focus.check_needs(area, loss_type=loss_type, person=person)
     Course.objects.select_for_update().get(pk=course.pk)
     words = {
         "area": area, "rank": rank, "because": because, "third_reason": third_reason,
@@ -131,9 +150,73 @@ def release(*, choice, because, by):
 
 
 @transaction.atomic
-def add_goal(*, course, id, by, text, baseline, target, sign="", area="", person_ids=()):
-    """Agree on a goal: what will be different between people, from where to where."""
+def refile_loss(*, choice, id, by):
+    """Take up a loss that is no death as a role transition, at the same rank and in the same words.
+
+    The client is asked again whether it fits. ValueErrors of `choose_focus` when it cannot be.
+    """
+    Course.objects.select_for_update().get(pk=choice.course_id)
+    choice = FocusChoice.objects.select_for_update().select_related("course").get(pk=choice.pk)
+    if FocusChoice.objects.filter(pk=id).exists() or choice.released_at is not None:
+        return choice
+    release(choice=choice, because=_("Taken up as a role transition."), by=by)
+    return choose_focus(
+        course=choice.course,
+        id=id,
+        area=LOSS_AS_TRANSITION,
+        rank=choice.rank,
+        because=choice.because,
+        third_reason=choice.third_reason,
+        person=choice.person,
+        by=by,
+    )
+
+
+@transaction.atomic
+def move_stage(*, choice, id, after, session, why, by):
+    """Note where a dispute stands from a session on. Any stage may follow any.
+
+    Returns (the row, what to tell the client beforehand as Messages of the book). ValueError when
+    it is the stage already or no reason is given; KeyError for an unknown stage.
+    """
+    FocusChoice.objects.select_for_update().get(pk=choice.pk)
+    there = StageMove.objects.filter(pk=id).first()
+    last = StageMove.objects.filter(choice=choice).exclude(pk=id).order_by("at", "pk").last()
+    before = there.before if there else last.after if last else ""
+    move = book_stages.move(before or None, after, session=session, why=why)
+    row, made = once.create(
+        StageMove,
+        id=id,
+        practice_id=choice.practice_id,
+        client_id=choice.client_id,
+        choice=choice,
+        before=before,
+        after=after,
+        session=session,
+        why=why,
+        by=by,
+    )
+    if made:
+        record("focus.stage_moved", by=by, about=row, reason=f"{before}/{after}")
+    return row, move.warnings
+
+
+@transaction.atomic
+def add_goal(
+    *, course, id, by, text, baseline, target, sign="", area="", person_ids=(),
+    unit="", most=book_goals.STEPS, review_session=None, why_more="",
+):  # fmt: skip
+    """Agree on a goal: what will be different between people, from where to where.
+
+    unit, most   what it is counted in and how many there can be; without a unit 0 to 10
+
+    `ipt.focus.goals.TooManyGoals` beyond a few without a written word; ValueError for numbers
+    that the unit does not hold.
+    """
+    book_goals.check_counts(baseline, target, most)
     Course.objects.select_for_update().get(pk=course.pk)
+    if not Goal.objects.filter(pk=id).exists():
+        book_goals.check_number(_goals_held(course), why_more)
     goal, made = once.create(
         Goal,
         id=id,
@@ -144,13 +227,21 @@ def add_goal(*, course, id, by, text, baseline, target, sign="", area="", person
         sign=sign,
         area=area,
         person_ids=[str(person) for person in person_ids],
+        unit=unit,
+        most=most,
         baseline=baseline,
         target=target,
+        review_session=review_session,
+        why_more=why_more,
         added_by=by,
     )
     if made:
         record("focus.goal_added", by=by, about=goal)
     return goal
+
+
+def _goals_held(course):
+    return Goal.objects.filter(course=course, set_aside_at=None).count()
 
 
 @transaction.atomic
@@ -165,10 +256,16 @@ def edit_goal(*, goal, version, by, **said):
 
 @transaction.atomic
 def set_goal_aside(*, goal, by, back=False):
-    """Leave a goal, or take it up again. Everything about it is kept."""
+    """Leave a goal, or take it up again. Everything about it is kept.
+
+    `ipt.focus.goals.TooManyGoals` when a few are held again already.
+    """
+    Course.objects.select_for_update().get(pk=goal.course_id)
     goal = Goal.objects.select_for_update().get(pk=goal.pk)
     if (goal.set_aside_at is None) == back:
         return goal
+    if back:
+        book_goals.check_number(_goals_held(goal.course_id), goal.why_more or "")
     goal.set_aside_at, goal.set_aside_by = (None, None) if back else (clock.now(), by)
     goal.save(update_fields=["set_aside_at", "set_aside_by"])
     record("focus.goal_taken_up" if back else "focus.goal_set_aside", by=by, about=goal)
@@ -176,8 +273,14 @@ def set_goal_aside(*, goal, by, back=False):
 
 
 @transaction.atomic
-def rate_goal(*, goal, id, value, by, on=None):
-    """Note where a goal stands today, 0 to 10."""
+def rate_goal(*, goal, id, value, by, on=None, what_helped="", way=""):
+    """Note where a goal stands today, in its own unit; a goal that is let go is set aside.
+
+    way   what is to become of it: keep, change, done, drop; "" where it is only rated
+
+    ValueError for more than its unit holds.
+    """
+    book_goals.check_counts(value, value, goal.most)
     rating, made = once.create(
         GoalRating,
         id=id,
@@ -185,9 +288,13 @@ def rate_goal(*, goal, id, value, by, on=None):
         client_id=goal.client_id,
         goal=goal,
         value=value,
+        what_helped=what_helped,
+        way=way,
         on=on or clock.today(goal.client.zone),
         recorded_by=by,
     )
     if made:
         record("focus.goal_rated", by=by, about=rating)
+        if way == "drop":
+            set_goal_aside(goal=goal, by=by)
     return rating

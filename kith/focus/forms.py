@@ -2,8 +2,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ipt import focus as book_focus
+from ipt.focus import suggesting
 from kith.web import book
-from kith.web.forms import CreateForm, EditForm, KithForm, Line, Scale, Words
+from kith.web.forms import CreateForm, EditForm, KithForm, Line, Words
 
 from .models import AreaRating, FocusChoice
 
@@ -14,6 +15,22 @@ def titles(areas):
 
 def loss_types():
     return [("", _("choose")), *book.choices("loss_type", book_focus.loss_types())]
+
+
+def row_field(row):
+    """The name of the field of a row of evidence."""
+    return f"row_{row.replace('.', '_')}"
+
+
+def _rows_said(area, said):
+    rows = {row: said.get(row_field(row)) for row in book_focus.evidence_rows(area)}
+    return {row: value for row, value in rows.items() if value is not None}
+
+
+def _judgement(**more):
+    return forms.TypedChoiceField(
+        coerce=int, empty_value=None, widget=forms.RadioSelect, required=False, **more
+    )
 
 
 class RateForm(KithForm):
@@ -27,53 +44,91 @@ class RateForm(KithForm):
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )
 
-    def __init__(self, *args, areas, **kwargs):
+    def __init__(self, *args, areas, people=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.areas = areas
+        names = [(str(person.id), person.name) for person in people]
+        words = book.choices("evidence_rating", range(suggesting.CLEAR + 1))
         for area, label in titles(areas):
-            self.fields[f"fit_{area}"] = forms.TypedChoiceField(
-                label=label,
-                coerce=int,
-                empty_value=None,
-                choices=AreaRating.FITS,
-                widget=forms.RadioSelect,
-                required=False,
-            )
+            for row in book_focus.evidence_rows(area):
+                self.fields[row_field(row)] = _judgement(
+                    label=book.text(f"evidence.{row}"), choices=words
+                )
             self.fields[f"evidence_{area}"] = Words(label=_("What speaks for it"), lines=2)
+            self.fields[f"against_{area}"] = Words(label=_("What speaks against it"), lines=2)
+            if names:
+                self.fields[f"people_{area}"] = forms.MultipleChoiceField(
+                    label=_("Who is part of it"),
+                    choices=names,
+                    widget=forms.CheckboxSelectMultiple,
+                    required=False,
+                )
+            self.fields[f"fit_{area}"] = _judgement(
+                label=_("%(area)s: how well it fits, all in all") % {"area": label},
+                choices=AreaRating.FITS,
+            )
             self.fields[f"version_{area}"] = forms.IntegerField(
                 widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
             )
 
     def rows(self):
-        """Each area with its fields and the evidence to look for."""
+        """Each area with its fields, in the order in which they are asked."""
         return [
             {
-                "fit": self[f"fit_{area}"],
+                "area": area,
+                "label": label,
+                "rows": [self[row_field(row)] for row in book_focus.evidence_rows(area)],
                 "evidence": self[f"evidence_{area}"],
+                "against": self[f"against_{area}"],
+                "people": self[f"people_{area}"] if f"people_{area}" in self.fields else None,
+                "fit": self[f"fit_{area}"],
                 "version": self[f"version_{area}"],
-                "look_for": [
-                    book.text(f"evidence.{row}") for row in book_focus.evidence_rows(area)
-                ],
             }
-            for area in self.areas
+            for area, label in titles(self.areas)
         ]
 
     def clean(self):
         said = super().clean()
         for area in self.areas:
             unrated = said.get(f"fit_{area}") is None and f"fit_{area}" not in self.errors
-            if unrated and (said.get(f"evidence_{area}") or "").strip():
+            if unrated and self._touched(area, said):
                 self.add_error(f"fit_{area}", _("Say how well it fits, too."))
         return said
 
+    def _touched(self, area, said):
+        words = [(said.get(f"{name}_{area}") or "").strip() for name in ("evidence", "against")]
+        return any([*words, _rows_said(area, said), said.get(f"people_{area}")])
+
     def rated(self):
-        """(area, fit, evidence, version read) of every area that was rated."""
+        """By area that was rated, what `actions.rate_area` takes; the version that was read."""
         said = self.cleaned_data
-        return [
-            (a, said[f"fit_{a}"], said[f"evidence_{a}"], said.get(f"version_{a}") or 0)
-            for a in self.areas
-            if said[f"fit_{a}"] is not None
-        ]
+        return {
+            area: {
+                "fit": said[f"fit_{area}"],
+                "rows": _rows_said(area, said),
+                "evidence": said[f"evidence_{area}"],
+                "against": said[f"against_{area}"],
+                "person_ids": said.get(f"people_{area}", []),
+                "version": said.get(f"version_{area}") or 0,
+            }
+            for area in self.areas
+            if said[f"fit_{area}"] is not None
+        }
+
+    @staticmethod
+    def start(ratings):
+        """Start values from the ratings as they stand."""
+        said = {}
+        for area, row in ratings.items():
+            said |= {row_field(id): value for id, value in (row.rows or {}).items()}
+            said |= {
+                f"fit_{area}": row.fit,
+                f"evidence_{area}": row.evidence,
+                f"against_{area}": row.against or "",
+                f"people_{area}": row.person_ids or [],
+                f"version_{area}": row.version,
+            }
+        return said
 
     def take(self, name, version):
         self.data = self.data.copy()
@@ -116,15 +171,26 @@ class ChooseForm(CreateForm):
 
     def clean(self):
         said = super().clean()
-        grief = said.get("area") == "grief"
-        if grief and not said.get("loss_type"):
-            self.add_error("loss_type", _("Say what was lost: it decides how it is worked on."))
-        if not grief:
+        if said.get("area") != "grief":
             said["loss_type"] = ""
+        self._with_what_it_needs(said)
         third = said.get("rank") == "third"
         if third and not (said.get("third_reason") or "").strip():
             self.add_error("third_reason", _("A third area needs a written reason."))
         return said
+
+    def _with_what_it_needs(self, said):
+        needs = {"loss_type": said.get("loss_type", ""), "person": said.get("person") or None}
+        try:
+            book_focus.check_needs(said.get("area", ""), **needs)
+        except book_focus.NeedsLossType:
+            self.add_error("loss_type", _("Say what was lost: it decides how it is worked on."))
+        except book_focus.NeedsPerson:
+            if "person" not in self.errors:
+                here = _(
+                    "A dispute is with one other person: say who. Add them under People first."
+                )
+                self.add_error("person", here if not self.people else _("Say with whom it is."))
 
     def deed(self):
         """The values as `actions.choose_focus` takes them; the person as an id."""
@@ -148,60 +214,17 @@ class ReleaseForm(KithForm):
     )
 
 
-class GoalFields(forms.Form):
-    text = Line(
-        label=_("What will be different"),
-        help_text=_("Between people, and so that somebody else could see it."),
-        required=True,
-        max_length=300,
-    )
-    sign = Line(label=_("How you will both notice"))
-    area = forms.ChoiceField(label=_("Belongs to"), required=False)
-    people = forms.MultipleChoiceField(
-        label=_("With whom"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-    baseline = Scale(label=_("Where it stands today"), required=True)
-    target = Scale(label=_("Where it is to go"), required=True)
+class StageForm(CreateForm):
+    """Where a dispute stands: any stage may follow any."""
 
-    def offer(self, people, held):
-        """Offer the people of the circle and the areas that are worked on."""
-        names = [(str(person.id), person.name) for person in people]
-        self.fields["people"].choices = names
-        if not names:
-            del self.fields["people"]
-        self.fields["area"].choices = [("", _("no area")), *((h.area, h.label) for h in held)]
+    after = forms.ChoiceField(label=_("Where it stands now"), widget=forms.RadioSelect)
+    session = forms.IntegerField(label=_("In session"), min_value=1, max_value=99)
+    why = Words(label=_("What shows it"), lines=2, required=True)
 
-    def deed(self):
-        """The values as the actions take them."""
-        said = self.words()
-        said["person_ids"] = said.pop("people", [])
-        return said
-
-
-class GoalForm(CreateForm, GoalFields):
-    def __init__(self, *args, people=(), held=(), **kwargs):
+    def __init__(self, *args, now="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer(people, held)
-
-
-class GoalEditForm(EditForm, GoalFields):
-    def __init__(self, *args, people=(), held=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.offer(people, held)
-
-
-class GoalRatingForm(CreateForm):
-    value = Scale(label=_("Where it stands now"), required=True)
-
-
-class OwnGoalForm(EditForm):
-    """The client's own wording of a goal."""
-
-    text = Line(label=_("What will be different"), required=True, max_length=300)
-    sign = Line(label=_("How I will notice"))
-    client_agrees = forms.ChoiceField(
-        label=_("Is this what I want?"),
-        choices=FocusChoice.AGREES,
-        widget=forms.RadioSelect,
-        required=False,
-    )
+        self.fields["after"].choices = [
+            (stage, book.text(f"dispute_stage.{stage}.title"))
+            for stage in book_focus.dispute_stages()
+            if stage != now
+        ]

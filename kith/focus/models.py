@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ipt import focus as book_focus
+from ipt.focus.goals import UNIT_MOST
 from kith import clock
 from kith.care.models import Course
 from kith.inventory.models import Person
@@ -12,10 +14,16 @@ from kith.vault.fields import SealedJSON, SealedText
 from .areas import EVERY
 
 AREAS = list(EVERY)
+STAGES = list(book_focus.dispute_stages())
 
 
 class AreaRating(ClientRecord):
-    """How well an area fits what is known: 0 none to 3 the main one, with the evidence."""
+    """How well an area fits what is known: 0 none to 3 the main one, with the evidence.
+
+    rows         by row of evidence of the book: 0 absent, 1 possible, 2 clear; unrated left out
+    evidence     what speaks for it; against: what speaks against it
+    person_ids   people of the inventory whom it concerns
+    """
 
     access_object = "focus"
 
@@ -24,7 +32,10 @@ class AreaRating(ClientRecord):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="area_ratings")
     area = models.CharField(max_length=40)
     fit = models.PositiveSmallIntegerField(choices=FITS)
+    rows = SealedJSON("focus.area_rating.rows", null=True)
     evidence = SealedText("focus.area_rating.evidence")
+    against = SealedText("focus.area_rating.against", null=True)
+    person_ids = SealedJSON("focus.area_rating.person_ids", null=True)
     rated_at = models.DateTimeField(default=clock.now)
     rated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -93,8 +104,121 @@ class FocusChoice(ClientRecord):
         return f"{self.rank} {self.area}"
 
 
+class StageMove(ClientRecord):
+    """Where a dispute stands from a session on, and why. Only ever added; any may follow any."""
+
+    access_object = "focus"
+
+    choice = models.ForeignKey(FocusChoice, on_delete=models.PROTECT, related_name="stages")
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20)
+    session = models.PositiveSmallIntegerField()
+    why = SealedText("focus.stage.why")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(after__in=STAGES) & Q(before__in=["", *STAGES]),
+                name="focus_stage_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(before=models.F("after")), name="focus_stage_moves"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.before} {self.after}"
+
+
+class Formulation(ClientRecord):
+    """A version of how it hangs together, for the client to read. A change is a new version.
+
+    number      from 1, without gaps
+    words       the text, at most 250 words
+    parts       what it is made of, by the names of `ipt.focus.formulation.PARTS`
+    sessions    the time limit it speaks of
+    area        the primary focus when it was written
+    takes_over  what the client said that this version takes over, if anything
+    """
+
+    access_object = "focus"
+
+    HOW = [("screen", _("on their own page")), ("said", _("said in the room"))]
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="formulations")
+    number = models.PositiveSmallIntegerField()
+    words = SealedText("focus.formulation.words")
+    parts = SealedJSON("focus.formulation.parts")
+    person_ids = SealedJSON("focus.formulation.person_ids", default=list)
+    sessions = models.PositiveSmallIntegerField(null=True)
+    area = models.CharField(max_length=40, blank=True)
+    takes_over = models.ForeignKey(
+        "FormulationAnswer", null=True, on_delete=models.PROTECT, related_name="taken_over_in"
+    )
+    written_at = models.DateTimeField(default=clock.now)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    agreed_by_therapist_at = models.DateTimeField(null=True)
+    agreed_by_client_at = models.DateTimeField(null=True)
+    client_agreed_how = models.CharField(max_length=8, choices=HOW, blank=True)
+
+    class Meta:
+        ordering = ["course", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="focus_formulation_versions"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="focus_formulation_from_one"),
+            models.CheckConstraint(
+                condition=Q(area__in=["", *AREAS]), name="focus_formulation_area_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by_client_at=None, client_agreed_how="")
+                | Q(agreed_by_client_at__isnull=False, client_agreed_how__in=["screen", "said"]),
+                name="focus_formulation_agreed_somehow",
+            ),
+        ]
+
+    def __str__(self):
+        return f"formulation {self.number}"
+
+    @property
+    def agreed(self):
+        return self.agreed_by_client_at is not None and self.agreed_by_therapist_at is not None
+
+
+class FormulationAnswer(ClientRecord):
+    """What the client says to a version: does it fit, and in their words. Only ever added."""
+
+    access_object = "focus"
+
+    formulation = models.ForeignKey(Formulation, on_delete=models.PROTECT, related_name="answers")
+    fits = models.CharField(max_length=8, choices=FocusChoice.AGREES)
+    words = SealedText("focus.formulation_answer.words")
+    told = models.CharField(max_length=8, choices=Formulation.HOW)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fits__in=["yes", "partly", "no"], told__in=["screen", "said"]),
+                name="focus_formulation_answer_known",
+            )
+        ]
+
+    def __str__(self):
+        return self.fits
+
+
 class Goal(ClientRecord):
-    """Something between people that will be different, seen from outside, with a starting point."""
+    """Something between people that will be different, seen from outside, with a starting point.
+
+    baseline, target, most   in its own unit; without one, 0 to 10
+    why_more                 the written word why there are more than a few
+    review_session           the session at which it is looked at again
+    """
 
     access_object = "focus"
 
@@ -103,8 +227,12 @@ class Goal(ClientRecord):
     sign = SealedText("focus.goal.sign")
     area = models.CharField(max_length=40, blank=True)
     person_ids = SealedJSON("focus.goal.person_ids")
+    unit = SealedText("focus.goal.unit", null=True)
+    most = models.PositiveSmallIntegerField(default=10)
     baseline = models.PositiveSmallIntegerField()
     target = models.PositiveSmallIntegerField()
+    review_session = models.PositiveSmallIntegerField(null=True)
+    why_more = SealedText("focus.goal.why_more", null=True)
     client_agrees = models.CharField(max_length=8, choices=FocusChoice.AGREES, blank=True)
     added_at = models.DateTimeField(default=clock.now)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -116,7 +244,11 @@ class Goal(ClientRecord):
         ordering = ["added_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(baseline__lte=10, target__lte=10), name="focus_goal_out_of_ten"
+                condition=Q(baseline__lte=models.F("most"), target__lte=models.F("most")),
+                name="focus_goal_within_its_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(most__gte=1, most__lte=UNIT_MOST), name="focus_goal_unit_bounded"
             ),
             models.CheckConstraint(
                 condition=Q(area__in=["", *AREAS]), name="focus_goal_area_known"
@@ -128,12 +260,24 @@ class Goal(ClientRecord):
 
 
 class GoalRating(ClientRecord):
-    """Where a goal stands on a day, 0 to 10, as the client says. Only ever added."""
+    """Where a goal stands on a day, in its unit, as the client says. Only ever added.
+
+    way   what is to become of it: kept, changed, reached, let go; "" where only rated
+    """
 
     access_object = "focus"
 
+    WAYS = [
+        ("keep", _("Keep it")),
+        ("change", _("Change it")),
+        ("done", _("It is reached")),
+        ("drop", _("Let it go")),
+    ]
+
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="ratings")
     value = models.PositiveSmallIntegerField()
+    what_helped = SealedText("focus.goal_rating.what_helped", null=True)
+    way = models.CharField(max_length=8, choices=WAYS, blank=True)
     on = models.DateField()
     recorded_at = models.DateTimeField(default=clock.now)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -141,7 +285,13 @@ class GoalRating(ClientRecord):
     class Meta:
         ordering = ["on", "recorded_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(value__lte=10), name="focus_rating_out_of_ten")
+            models.CheckConstraint(
+                condition=Q(value__lte=UNIT_MOST), name="focus_rating_within_any_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(way__in=["", "keep", "change", "done", "drop"]),
+                name="focus_rating_way_known",
+            ),
         ]
 
     def __str__(self):

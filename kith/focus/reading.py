@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from ipt import focus as book_focus
 from kith.inventory import reading as inventory
 from kith.people.models import Revision
 from kith.web import book
 
 from .areas import hue, needed
-from .models import AreaRating, FocusChoice, Goal, GoalRating
+from .models import AreaRating, FocusChoice, Goal, GoalRating, StageMove
 
 ORDER = ("primary", "secondary", "third")
 
@@ -39,21 +40,35 @@ class Aim:
     area: str
     hue: str
     people: list
+    unit: str
+    most: int
     baseline: int
     latest: int
     latest_on: date | None
     target: int
+    review_session: int | None
+    why_more: str
     client_agrees: str
     version: int
     ratings: list = field(default_factory=list)
 
     @property
+    def counted_in(self) -> str:
+        """What its numbers count: its own unit, else of how many."""
+        return self.unit or _("of %(most)s") % {"most": self.most}
+
+    @property
     def progress(self) -> str:
         """Where it began, where it stands, where it is to go; no verdict."""
-        numbers = {"first": self.baseline, "now": self.latest, "aim": self.target}
+        numbers = {
+            "first": self.baseline,
+            "now": self.latest,
+            "aim": self.target,
+            "unit": self.counted_in,
+        }
         if self.latest_on is None:
-            return _("began at %(first)s of 10, aim %(aim)s") % numbers
-        return _("began at %(first)s of 10, now %(now)s, aim %(aim)s") % numbers
+            return _("began at %(first)s %(unit)s, aim %(aim)s") % numbers
+        return _("began at %(first)s %(unit)s, now %(now)s, aim %(aim)s") % numbers
 
 
 def area_label(area) -> str:
@@ -69,6 +84,11 @@ def client_label(area) -> str:
 def _held(choice) -> Held:
     area = choice.area
     return Held(area, choice.rank, area_label(area), client_label(area), hue(area), choice)
+
+
+def may_refile(choice) -> bool:
+    """Whether a loss that is held is no death: many teachers file it under role transition."""
+    return bool(choice.loss_type) and not book_focus.loss_is_death(choice.loss_type)
 
 
 def held_areas(course, user) -> list[Held]:
@@ -122,14 +142,33 @@ def _aim(goal, said, people) -> Aim:
         area=goal.area,
         hue=hue(goal.area) if goal.area else "",
         people=[people[id] for id in goal.person_ids or [] if id in people],
+        unit=goal.unit or "",
+        most=goal.most,
         baseline=goal.baseline,
         latest=last.value if last else goal.baseline,
         latest_on=last.on if last else None,
         target=goal.target,
+        review_session=goal.review_session,
+        why_more=goal.why_more or "",
         client_agrees=goal.client_agrees,
         version=goal.version,
         ratings=said,
     )
+
+
+def goals_seen_on(course, user) -> date | None:
+    """The day by which every goal was last looked at; None while one never was."""
+    days = [aim.latest_on for aim in goals(course, user)]
+    return min(days) if days and None not in days else None
+
+
+def stages(choices, user) -> dict[UUID, list[StageMove]]:
+    """By choice, the moves of a dispute in their order."""
+    found = defaultdict(list)
+    rows = StageMove.objects.for_user(user).filter(choice__in=[choice.pk for choice in choices])
+    for move in rows.select_related("by"):
+        found[move.choice_id].append(move)
+    return found
 
 
 def people(course, user) -> list:

@@ -6,6 +6,8 @@ from ipt import intake as book_intake
 from kith.care import reading as care
 from kith.care.models import TaskMark
 from kith.focus import reading as focus
+from kith.focus import reading_evidence
+from kith.focus import reading_formulation as formulation
 from kith.focus.models import FocusChoice
 from kith.intake import reading as intake
 from kith.intake.forms import fit as fit_form
@@ -90,16 +92,47 @@ def _focus(course, user):
         yield sheet(
             focus.area_label(area),
             (_("How well it fits"), row.get_fit_display()),
-            (_("Evidence"), row.evidence),
+            (_("What speaks for it"), row.evidence),
+            (_("What speaks against it"), row.against or ""),
+            *reading_evidence.row_words(area, row.rows or {}),
             at=row.rated_at,
             who=row.rated_by,
         )
     choices = FocusChoice.objects.for_user(user).filter(course=course)
+    moves = focus.stages(choices, user)
     for choice in choices.select_related("chosen_by"):
         yield _choice(choice)
+        yield from map(_stage, moves[choice.pk])
+    for version in formulation.versions(course, user):
+        yield _version(version)
     for aside in (False, True):
         for aim in focus.goals(course, user, aside=aside):
             yield _goal(aim, aside)
+
+
+def _stage(move):
+    return sheet(
+        _("Where the dispute stands"),
+        (_("Stage"), book.text(f"dispute_stage.{move.after}.title")),
+        (_("In session"), str(move.session)),
+        (_("Why"), move.why),
+        at=move.at,
+        who=move.by,
+    )
+
+
+def _version(version):
+    row = version.row
+    said = [f"{a.get_fits_display()}. {a.words}".strip() for a in version.answers]
+    return sheet(
+        _("How it hangs together, version %(number)s") % {"number": row.number},
+        ("", row.words),
+        (_("Strengths"), row.parts.get("strengths", "")),
+        (_("Who and what helps"), row.parts.get("supports", "")),
+        (_("The client said"), " · ".join(said)),
+        at=row.written_at,
+        who=row.author,
+    )
 
 
 def _choice(row):

@@ -86,6 +86,7 @@ def more(user):
         (_("What we fill in together"), "worksheets:own_list"),
         (_("To read"), "leaflets:own_list"),
         (_("My timeline"), "home:timeline"),
+        (_("How it hangs together"), "focus:own_formulation"),
         (_("My course"), "home:course"),
         (_("Keeping well"), "ending:own_plan"),
         (_("Our agreement"), "care:own_agreement"),

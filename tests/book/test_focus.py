@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from ipt import focus, forms, inventory, techniques
 from ipt.diary import emotions as vocabulary
-from ipt.focus import formulation, stages, steps, toolbox
+from ipt.focus import stages, steps, toolbox
 from ipt.protocol import shelf
 from ipt.reading import BOOK, toml
-from ipt.words import Message, catalogue, say
+from ipt.words import catalogue, say
 from tests.book.said import unsaid
 
 AREAS = focus.area_ids()
@@ -246,34 +246,6 @@ def test_an_added_area_has_one_source_in_both_places():
     for area in added:
         row = rows[area.id]
         assert (area.evidence.sources, area.evidence.mark) == (tuple(row["source"]), row["mark"])
-
-
-SAID = {
-    "onset": "last spring",
-    "event": "the two of you stopped talking",
-    "people": "you have kept quiet",
-    "feeling": "you feel alone",
-    "sessions": 14,
-    "focus": Message("focus.dispute.client"),
-    "aim": "you can say what you want",
-}
-
-
-def test_a_formulation_begins_from_one_sentence_and_asks_what_fits():
-    told = say(formulation.sentence(diagnosis="depression", **SAID))
-    assert told == (
-        "You have been suffering from depression. It began around last spring, at about the time"
-        " the two of you stopped talking. Since then you have kept quiet. It makes sense that you"
-        " feel alone. I suggest that for the next 14 sessions we work on"
-        f" {say(Message('focus.dispute.client'))}, so that you can say what you want."
-        " What fits, and what does not?"
-    )
-
-
-def test_S53_without_a_diagnosis_no_illness_is_named():
-    message = formulation.sentence(**SAID)
-    assert message == Message("formulation.no_illness", SAID)
-    assert say(message).startswith("Things have been hard for you. It began around last spring")
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -139,7 +139,8 @@ class FullWorld(TheirWorld):
         )
         course = meeting.course
         area = {"course": course, "id": story.new_id(), "by": therapist}
-        focus.choose_focus(area="grief", rank="secondary", because="He died.", **area)
+        area |= {"rank": "secondary", "loss_type": "relationship_end"}
+        focus.choose_focus(area="grief", because="He left.", **area)
         now, own = clock.now(), {"client": client, "course": course}
         choice = plan_of(course).decision_points[0].choices[0]
         Decision.objects.create(settles=[], choice=choice, on=now.date(), by=therapist, **own)

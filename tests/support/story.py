@@ -14,6 +14,7 @@ from kith.care import actions as care
 from kith.checkins import actions as checkins
 from kith.ending import actions as ending
 from kith.focus import actions as focus
+from kith.focus import formulating
 from kith.focus.facts import gather
 from kith.glass import actions as glass
 from kith.intake import actions as intake
@@ -154,8 +155,19 @@ def lifeline(course, by, person):
 
 
 def choose_focus(course, by, person=None):
-    """One agreed primary focus, and a goal."""
-    focus.rate_area(course=course, area="dispute", fit=3, evidence="Devin", version=0, by=by)
+    """One agreed primary focus with its stage, and a goal."""
+    person = person or people(course, by)
+    focus.rate_area(
+        course=course,
+        area="dispute",
+        fit=3,
+        evidence="Devin",
+        against="They still laugh together.",
+        rows={"dispute.one_other": 2},
+        person_ids=[person.pk],
+        version=0,
+        by=by,
+    )
     choice = focus.choose_focus(
         course=course,
         id=new_id(),
@@ -167,6 +179,8 @@ def choose_focus(course, by, person=None):
         person=person,
         by=by,
     )
+    why = "They try, and it goes badly."
+    focus.move_stage(choice=choice, id=new_id(), after="renegotiation", session=1, why=why, by=by)
     goal = focus.add_goal(
         course=course,
         id=new_id(),
@@ -176,9 +190,24 @@ def choose_focus(course, by, person=None):
         target=8,
         sign="He hears it.",
         area="dispute",
+        unit="times a week",
+        why_more="The only one.",
     )
-    focus.rate_goal(goal=goal, id=new_id(), value=2, by=by)
+    focus.rate_goal(goal=goal, id=new_id(), value=2, what_helped="A quiet evening.", by=by)
     return choice, goal
+
+
+def formulate(course, by):
+    """How it hangs together, what the client said to it, and the version that takes it over."""
+    words = "It began last spring, when the two of you stopped settling who does what."
+    parts = {"onset": "last spring", "strengths": "Humour.", "supports": "Tamsin."}
+    first = formulating.write(course=course, by=by, words=words, parts=parts, read_number=0)
+    said = {"fits": "partly", "words": "I also shout. Put that in.", "told": "said"}
+    answer = formulating.answer(formulation=first, id=new_id(), by=by, **said)
+    words += " You fall silent, and sometimes you shout."
+    formulating.write(
+        course=course, by=by, words=words, parts=parts, read_number=1, takes_over=answer
+    )
 
 
 def meet(course, by, on, at=time(17), kind="session"):
@@ -250,6 +279,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     contract = care.current_contract(course)
     person = people(course, therapist)
     choice, goal = choose_focus(course, therapist, person)
+    formulate(course, therapist)
     inventory.save_safety_note(
         person=person, version=0, words="Shouts.", conjoint="unknown", by=therapist
     )

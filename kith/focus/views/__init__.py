@@ -11,16 +11,12 @@ from ipt import focus as book_focus
 from ipt.protocol import gates
 from kith.audit.actions import opened
 from kith.care.views import course_of
-from kith.intake import reading as intake
-from kith.intake.actions import save_twin
 from kith.inventory import reading as inventory
 from kith.inventory.models import Person
-from kith.people import drafts
-from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
-from kith.web import book, once
+from kith.web import once
 
-from .. import actions, areas, facts, forms, reading
+from .. import actions, areas, facts, forms, reading, reading_evidence, reading_formulation
 from ..models import FocusChoice
 
 
@@ -37,15 +33,20 @@ def choose(request, course_id):
         return redirect("focus:choose", course.pk)
     opened(course, by=request.user, what="focus")
     held = reading.held_areas(course, request.user)
+    stages = reading.stages([one.choice for one in held], request.user)
     context = {
         "course": course,
         "tab": "focus",
         "form": form,
-        "held": held,
+        "held": [_shown(one, stages) for one in held],
         "answers": FocusChoice.AGREES,
-        "people": {person.id: person.name for person in people},
         "story": reading.story(course, request.user),
-        "ratings": _rated(course, request.user),
+        "formulation": reading_formulation.present(course, request.user),
+        "zone": request.user.zone,
+        "refile_key": once.fresh_key(),
+        "ratings": reading_evidence.rated(course, request.user),
+        "suggestion": reading_evidence.suggestion(course, request.user),
+        "last_resort_note": reading_evidence.last_resort_note(course, request.user),
         "may_enter": course.phase == "initial",
         "missing": gates.missing(facts.gather(course), "middle"),
         "private_question": private_question(course),
@@ -55,24 +56,20 @@ def choose(request, course_id):
     return render(request, "focus/choose.html", context, status=422 if form.errors else 200)
 
 
+def _shown(one, stages):
+    """An area that is held, with where its dispute stands and whether it may be filed elsewhere."""
+    moves = stages[one.choice.pk]
+    return {
+        "one": one,
+        "dispute": areas.like(one.area) == "dispute",
+        "stage": moves[-1].after if moves else "",
+        "refile": reading.may_refile(one.choice),
+    }
+
+
 def _suggested(course, request):
     held = {one.rank for one in reading.held_areas(course, request.user)}
     return {"rank": next((r for r in ("primary", "secondary") if r not in held), "")}
-
-
-def _rated(course, user):
-    rows = reading.ratings(course, user)
-    offered = areas.offered(course)
-    left = [area for area in areas.EVERY if area in rows and area not in offered]
-    return [
-        {
-            "label": reading.area_label(area),
-            "hue": areas.hue(area),
-            "fit": rows[area].get_fit_display() if area in rows else "",
-            "evidence": rows[area].evidence if area in rows else "",
-        }
-        for area in (*offered, *left)
-    ]
 
 
 def _choose(request, course, form):
@@ -96,8 +93,6 @@ def _choose(request, course, form):
     except book_focus.TooManyFoci:
         form.add_error("third_reason", _("A third area needs a written reason."))
     else:
-        if said["loss_type"] and not book_focus.loss_is_death(said["loss_type"]):
-            messages.info(request, book.text("loss_type.not_a_death"))
         return True
     return False
 
@@ -117,73 +112,6 @@ def _person(course, request, id):
 def _choice(request, course, choice_id, letter="U"):
     found = FocusChoice.objects.for_user(request.user, letter).filter(course=course)
     return get_object_or_404(found, pk=choice_id)
-
-
-@require_http_methods(["GET", "POST"])
-def rate(request, course_id):
-    """The areas of the course against the evidence."""
-    course = course_of(request, course_id)
-    twin = intake.twin(course, "focus", request.user)
-    read = _versions(course, request.user, twin)
-    initial, draft = drafts.initial(request, _said(course, request.user, twin) | read)
-    form = forms.RateForm(request.POST or None, areas=areas.offered(course), initial=initial)
-    conflicts = []
-    if request.method == "POST" and form.is_valid():
-        conflicts = _rate(request, course, form)
-        if not conflicts:
-            drafts.drop(request.user, request.path)
-            return redirect("focus:choose", course.pk)
-    opened(course, by=request.user, what="focus")
-    context = {
-        "course": course,
-        "tab": "focus",
-        "form": form,
-        "draft": draft,
-        "conflicts": conflicts,
-        "zone": request.user.zone,
-    }
-    status = 422 if form.errors or conflicts else 200
-    return render(request, "focus/rate.html", context, status=status)
-
-
-def _said(course, user, twin):
-    said = {"private": twin.words if twin else ""}
-    for area, row in reading.ratings(course, user).items():
-        said |= {f"fit_{area}": row.fit, f"evidence_{area}": row.evidence}
-    return said
-
-
-def _versions(course, user, twin):
-    rows = reading.ratings(course, user)
-    read = {f"version_{area}": row.version for area, row in rows.items()}
-    return read | {"private_version": twin.version if twin else 0}
-
-
-def _rate(request, course, form):
-    conflicts = []
-    for area, fit, evidence, version in form.rated():
-        try:
-            actions.rate_area(
-                course=course,
-                area=area,
-                fit=fit,
-                evidence=evidence,
-                version=version,
-                by=request.user,
-            )
-        except SomebodyElseSaved as other:
-            form.take(f"version_{area}", other.saved.version)
-            theirs = f"{other.saved.get_fit_display()}. {other.saved.evidence}"
-            yours = f"{dict(other.saved.FITS)[fit]}. {evidence}"
-            conflicts.append(conflict(reading.area_label(area), other.saved, theirs, yours))
-    words = form.cleaned_data["private"]
-    read = form.cleaned_data.get("private_version") or 0
-    try:
-        save_twin(course=course, place="focus", version=read, words=words, by=request.user)
-    except SomebodyElseSaved as other:
-        form.take("private_version", other.saved.version)
-        conflicts.append(conflict(_("Only for you"), other.saved, other.saved.words, words))
-    return conflicts
 
 
 def conflict(label, saved, theirs, yours):
@@ -228,4 +156,20 @@ def agree(request, course_id, choice_id):
         actions.agree(choice=choice, answer=answer, by=request.user)
     else:
         messages.info(request, _("Choose yes, partly or no."))
+    return redirect("focus:choose", course.pk)
+
+
+@require_POST
+def refile(request, course_id, choice_id):
+    """A loss that is no death, taken up as a role transition instead: one press."""
+    course = course_of(request, course_id)
+    choice = _choice(request, course, choice_id)
+    id = once.row_id(request.POST.get("form_key", ""), request.user)
+    if not reading.may_refile(choice):
+        messages.info(request, _("This area stays as it is."))
+    else:
+        try:
+            actions.refile_loss(choice=choice, id=id, by=request.user)
+        except ValueError:
+            messages.info(request, _("Role transition is held already, or not offered here."))
     return redirect("focus:choose", course.pk)

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ipt.focus import stages as book_stages
 from kith.care import reading as care
 from kith.people.history import SomebodyElseSaved
+from kith.web import once
 
-from .. import actions, forms, reading
+from .. import actions, forms, forms_goals, reading, reading_formulation
 from ..models import FocusChoice, Goal
 from .goals import both
 
@@ -29,14 +31,24 @@ def focus(request):
 
 def _page(request, course, refused=None, conflicts=()):
     held = reading.held_areas(course, request.user) if course else []
-    refused = refused or {}
+    refused, stages = refused or {}, _stages(held, request.user)
     context = {
-        "held": [(one, refused.get(one.choice.pk) or _form(one.choice)) for one in held],
+        "held": [
+            (one, refused.get(one.choice.pk) or _form(one.choice), stages.get(one.choice.pk))
+            for one in held
+        ],
         "goals": reading.goals(course, request.user) if course else [],
+        "formulation": reading_formulation.present(course, request.user) if course else None,
         "conflicts": conflicts,
         "zone": request.client.zone,
     }
     return render(request, "focus/own_focus.html", context, status=422 if refused else 200)
+
+
+def _stages(held, user):
+    """By choice, where a dispute stands now, and what the client is told beforehand."""
+    moves = reading.stages([one.choice for one in held], user)
+    return {choice: book_stages.stage(rows[-1].after) for choice, rows in moves.items()}
 
 
 def _form(choice, data=None):
@@ -74,12 +86,8 @@ def agree(request, choice_id):
 def goal(request, goal_id):
     """One of my goals, in my own words."""
     course = _own_course(request)
-    found = Goal.objects.for_user(request.user, "U").filter(course=course, set_aside_at=None)
-    row = get_object_or_404(found, pk=goal_id)
-    names = ("text", "sign", "client_agrees", "version")
-    form = forms.OwnGoalForm(
-        request.POST or None, initial={name: getattr(row, name) for name in names}
-    )
+    row = _own_goal(request, course, goal_id)
+    form = _words_of(row, request.POST or None)
     conflicts = []
     if request.method == "POST" and form.is_valid():
         said = form.words()
@@ -93,6 +101,50 @@ def goal(request, goal_id):
         else:
             messages.success(request, _("Saved."))
             return redirect("focus:own_focus")
-    context = {"form": form, "conflicts": conflicts, "zone": request.client.zone}
-    status = 422 if form.errors or conflicts else 200
+    return _goal_page(request, course, row, form, conflicts)
+
+
+def _goal_page(request, course, row, form, conflicts=(), rating=None):
+    aim = _aim(request, course, row)
+    context = {
+        "form": form,
+        "aim": aim,
+        "rating": rating or forms_goals.GoalRatingForm(goal=aim),
+        "conflicts": conflicts,
+        "zone": request.client.zone,
+    }
+    status = 422 if form.errors or conflicts or (rating and rating.errors) else 200
     return render(request, "focus/own_goal.html", context, status=status)
+
+
+def _aim(request, course, row):
+    return next(one for one in reading.goals(course, request.user) if one.id == row.pk)
+
+
+@require_POST
+def rate_goal(request, goal_id):
+    """Where my goal stands for me today."""
+    course = _own_course(request)
+    row = _own_goal(request, course, goal_id)
+    rating = forms_goals.GoalRatingForm(request.POST, goal=_aim(request, course, row))
+    if rating.is_valid():
+        id = once.row_id(rating.cleaned_data["form_key"], request.user)
+        try:
+            actions.rate_goal(goal=row, id=id, value=rating.cleaned_data["value"], by=request.user)
+        except once.SentAlready:
+            rating.renew_key()
+            rating.add_error(None, _("That was noted before; nothing was changed."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("focus:own_goal", row.pk)
+    return _goal_page(request, course, row, _words_of(row), rating=rating)
+
+
+def _own_goal(request, course, goal_id):
+    found = Goal.objects.for_user(request.user, "U").filter(course=course, set_aside_at=None)
+    return get_object_or_404(found, pk=goal_id)
+
+
+def _words_of(row, data=None):
+    names = ("text", "sign", "client_agrees", "version")
+    return forms_goals.OwnGoalForm(data, initial={name: getattr(row, name) for name in names})

@@ -1,14 +1,28 @@
 import pytest
 
 from kith.focus import actions
-from kith.web.once import fresh_key
+from kith.inventory.actions import add_person
+from kith.web.once import fresh_key, row_id
 
 
 @pytest.fixture
-def take():
-    """take(course, area, rank, by) takes up an area."""
+def devin(marisol, ines):
+    """Somebody of Marisol's circle."""
+    return add_person(
+        client=marisol, id=row_id(fresh_key()), by=ines, display_name="Devin", relation="partner",
+        ring="outer", good="steady, funny", hard="silent, phone at table",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def take(request):
+    """take(course, area, rank, by) takes up an area, with what it cannot do without."""
 
     def up(course, area="dispute", rank="primary", by=None, agrees="yes", **more):
+        if area == "dispute":
+            more.setdefault("person", request.getfixturevalue("devin"))
+        if area == "grief":
+            more.setdefault("loss_type", "death_sudden")
         return actions.choose_focus(
             course=course,
             id=more.pop("id", None) or fresh_key(),
