@@ -15,6 +15,7 @@ from ipt.forms.answers import (
     shown,
     shown_in,
 )
+from ipt.forms.counting import facts, together
 from ipt.forms.definition import Field, Form, FormWords, Problem, Reminder, walk
 from ipt.forms.measures import from_measure
 from ipt.forms.shelf import for_task, ids, languages, load, words
@@ -44,6 +45,7 @@ __all__ = [
     "client_answers",
     "complete",
     "computed",
+    "facts",
     "for_client",
     "for_protocol",
     "for_task",
@@ -56,6 +58,7 @@ __all__ = [
     "reminders",
     "shown",
     "shown_in",
+    "together",
     "twins",
     "walk",
     "words",
