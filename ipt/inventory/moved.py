@@ -1,7 +1,8 @@
 """Then and now: what moved between two pictures of the circle, as messages.
 
 A sentence says what was told, not what it means: no verdict, no sum, nothing about the cause.
-What was not told in one of the two pictures is not compared, but for words that were named.
+What was not told in one of the two pictures is not compared, but for words that were named; where
+only the ring was told of somebody, only rings are compared.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -85,6 +86,8 @@ def _ring_sentence(then: Standing, now: Standing, tense: str) -> list[Moved]:
 
 def _said(then: Standing, now: Standing) -> list[Moved]:
     found: list[Moved] = []
+    if not then.said or not now.said:  # only the ring was told of one of the two
+        return found
     for row in toml(FILE)["compare"]:
         name = row["id"]
         for turn, values in HOW[row["how"]](row, then.said.get(name), now.said.get(name)):

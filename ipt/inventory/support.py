@@ -34,7 +34,9 @@ def support(people: Iterable[Standing]) -> tuple[Kind, ...]:
 def helpers(people: Iterable[Standing]) -> tuple[str, ...]:
     """Ids of those of whom some kind of support is named, or who can be asked."""
     return tuple(
-        one.id for one in people if one.said.get("support_kinds") or one.said.get("can_ask") == "yes"
+        one.id
+        for one in people
+        if one.said.get("support_kinds") or one.said.get("can_ask") == "yes"
     )
 
 

@@ -89,7 +89,7 @@ def test_IPT13_04_S14_S15_S76_expectations_trust_and_help_are_compared():
          "Asking Ana for something: now hard, before not possible."),
         ({"contact_freq": "daily"}, {"contact_freq": "none"},
          "Less contact with Ana: none, before daily."),
-        ({"unsatisfying": "late"}, {"unsatisfying": " "},
+        ({"unsatisfying": "late", "trust": 1}, {"unsatisfying": " ", "trust": 1},
          "What was hard with Ana is no longer named."),
         ({"trust": 6}, {"trust": 0}, "Trust in Ana fell from 6 to 0 of 10."),
     ],
@@ -165,6 +165,12 @@ def test_nobody_is_said_to_move_who_stays(then, now):
     ring = {one.id: one.ring for one in then}
     stays = {one.id for one in now if ring.get(one.id) == one.ring}
     assert not stays & {m.id for m in moved(then, now) if ".ring." in m.message.id}
+
+
+def test_where_only_the_ring_was_told_only_rings_are_compared():
+    before, now = Standing("1", "Ana", "inner"), Standing("1", "Ana", "outer", {"satisfying": "x"})
+    assert says(moved([before], [now])) == ["Ana is two rings further away."]
+    assert says(moved([now], [before])) == ["Ana came two rings closer."]
 
 
 def test_what_is_compared_is_asked_in_the_form():
