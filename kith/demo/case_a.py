@@ -22,6 +22,7 @@ def marisol(t: Told, case: dict):
 
     def deed(number):
         if number == 2:
+            weeks.picture(t, "Session 2")
             weeks.add_people(t, case["people"][:4])
         if number == 3:
             weeks.add_people(t, case["people"][4:])
@@ -31,6 +32,8 @@ def marisol(t: Told, case: dict):
             series(t, "rest", 21, 11)
         if number == 4:
             beginning.middle(t)
+            weeks.picture(t, "Session 4")
+            weeks.come_closer(t, "A5", "middle", knows="yes")
         if number in (4, 8, 12):
             goals_move(t, case, {4: 0.1, 8: 0.3, 12: 0.9}[number])
         if number == 10:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipt import forms
 from ipt.timeline.dates import read
 from kith.focus.reading import client_label
 from kith.measures import shelf
@@ -26,6 +27,7 @@ PARTS = {
     "intake.Explained": gettext_lazy("What was explained"),
     "intake.Fit": gettext_lazy("Whether we work together"),
     "inventory.Person": gettext_lazy("The people in your life"),
+    "inventory.Sitting": gettext_lazy("Your pictures of how close people are"),
     "inventory.Placement": gettext_lazy("How close they were"),
     "timeline.Event": gettext_lazy("What happened"),
     "timeline.MoodPoint": gettext_lazy("How your mood was"),
@@ -89,7 +91,6 @@ FIELDS = {
     "by": gettext_lazy("Who"),
     "on": gettext_lazy("Day"),
     "for_on": gettext_lazy("For the meeting on"),
-    "picture_on": gettext_lazy("As it was on"),
     "display_name": gettext_lazy("Name"),
     "relation_words": gettext_lazy("Relation, in your words"),
     "person_ids": gettext_lazy("People"),
@@ -118,7 +119,16 @@ FIELDS = {
     "actor_role": gettext_lazy("As"),
     "action": gettext_lazy("What"),
     "label": gettext_lazy("Part"),
-    "said": gettext_lazy("Said before"),
+    "said": gettext_lazy("What was said"),
+    "title": gettext_lazy("Name"),
+    "moment": gettext_lazy("Which time it shows"),
+    "sitting": gettext_lazy("In the picture"),
+    "follows": gettext_lazy("Begun from"),
+    "carried": gettext_lazy("As in the picture before"),
+    "few_people_at": gettext_lazy("Said that there are few people"),
+    "few_people_by": gettext_lazy("Said by"),
+    "hidden_at": gettext_lazy("Name kept to yourself since"),
+    "stand_in": gettext_lazy("What others read instead"),
     "typed": gettext_lazy("Words"),
     "to": gettext_lazy("To whom"),
     "nth": gettext_lazy("Number"),
@@ -144,7 +154,24 @@ def _measure(id):
     return shelf.here().words(id).title
 
 
+def _of_a_person(name):
+    """The words of an answer to a question about somebody in the circle."""
+    return lambda id: forms.words("inventory_person").choice(name, id)
+
+
+OF_A_PERSON = (
+    "contact_freq",
+    "contact_modes",
+    "expectations_match",
+    "conflict_often",
+    "conflict_end",
+    "knows",
+    "support_kinds",
+    "can_ask",
+)
 CODES = {
+    **{name: _of_a_person(name) for name in OF_A_PERSON},
+    "feel_with_them": lambda id: book.text(f"emotion.{id}"),
     "measure": _measure,
     "measures": _measure,
     "area": client_label,

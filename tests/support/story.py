@@ -115,7 +115,7 @@ def begin(course, by):
 
 
 def people(course, by):
-    """Somebody close and somebody less close."""
+    """Somebody in the circle, with expectations both ways."""
     return inventory.add_person(
         client=course.client,
         id=new_id(),
@@ -125,6 +125,8 @@ def people(course, by):
         ring="outer",
         good="steady, funny",
         hard="silent",
+        i_expect="Share the load at home.",
+        they_expect="A calm house.",
         picture_on=clock.today("Europe/London"),
     )
 
@@ -278,6 +280,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     course = begin(course, therapist)
     contract = care.current_contract(course)
     person = people(course, therapist)
+    picture = inventory.begin_sitting(client=client, by=therapist, title="Session 3")
     choice, goal = choose_focus(course, therapist, person)
     formulate(course, therapist)
     inventory.save_safety_note(
@@ -323,6 +326,8 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "client_id": client.pk,
         "contract_id": contract.pk,
         "person_id": person.pk,
+        "sitting_id": picture.pk,
+        "asked": "expectations",
         "choice_id": choice.pk,
         "goal_id": goal.pk,
         "piece": "event",
