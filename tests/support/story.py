@@ -14,6 +14,7 @@ from kith.focus import actions as focus
 from kith.focus.facts import gather
 from kith.glass import actions as glass
 from kith.intake import actions as intake
+from kith.intake import importing
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
 from kith.keeping import actions as keeping
@@ -296,7 +297,9 @@ def enquiry(practice, by):
         reach="wanda@example.org",
         words="I am low since the move.",
     )
-    return {"enquiry_id": row.pk}
+    table = b"name,phone,words\nRita Referred,0201,Asks through her doctor.\n"
+    file, _made = importing.add(practice=practice, content=table, by=by)
+    return {"enquiry_id": row.pk, "file_id": file.pk}
 
 
 def own_measures(practice, administrator):
