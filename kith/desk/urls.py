@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("today/", views.today, name="today"),
     path("caseload/", views.caseload, name="caseload"),
+    path("waiting/", views.waiting, name="waiting"),
     path("find/", views.find, name="find"),
     path("courses/<uuid:course_id>/", views.course, name="course"),
     path("courses/<uuid:course_id>/phase/", views.phase, name="phase"),

@@ -11,6 +11,7 @@ from kith.people import directory
 
 from . import caseload as cases
 from . import day, prepare
+from .waiting import page as on_the_way_in
 
 FOUND_AT_MOST = 50
 
@@ -27,6 +28,17 @@ def caseload(request):
     """Everybody this person treats, who needs a look first on top, with the reason in words."""
     record("opened.caseload", by=request.user)
     return render(request, "desk/caseload.html", cases.page(request.user))
+
+
+@require_safe
+def waiting(request):
+    """Who waits on the way in: which stage, since when, for what."""
+    record("opened.waiting", by=request.user)
+    return render(request, "desk/waiting.html", on_the_way_in(request.user, _stage(request)))
+
+
+def _stage(request):
+    return request.GET.get("stage", "")[:40]
 
 
 @require_safe
