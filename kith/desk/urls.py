@@ -9,5 +9,6 @@ urlpatterns = [
     path("waiting/", views.waiting, name="waiting"),
     path("find/", views.find, name="find"),
     path("courses/<uuid:course_id>/", views.course, name="course"),
+    path("courses/<uuid:course_id>/take-in/", views.take_in, name="take_in"),
     path("courses/<uuid:course_id>/phase/", views.phase, name="phase"),
 ]

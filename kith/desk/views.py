@@ -10,7 +10,7 @@ from kith.focus import facts
 from kith.people import directory
 
 from . import caseload as cases
-from . import day, prepare
+from . import day, prepare, taking
 from .waiting import page as on_the_way_in
 
 FOUND_AT_MOST = 50
@@ -58,6 +58,19 @@ def course(request, course_id):
     found = course_of(request, course_id)
     opened(found, by=request.user, what="course")
     return render(request, "desk/prepare.html", prepare.page(found, request.user))
+
+
+@require_POST
+def take_in(request, course_id):
+    """Take people named in the first conversation into the circle."""
+    found = course_of(request, course_id)
+    taken = taking.take_in(found, request.user, request.POST.getlist("take")[:20])
+    if taken:
+        words = _("%(count)d taken into the circle. Say how close they are.")
+        messages.success(request, words % {"count": taken})
+        return redirect("inventory:people", found.pk)
+    messages.info(request, _("Nobody was chosen who is not in the circle already."))
+    return redirect("intake:consultation_step", found.pk, "people")
 
 
 STEPS = {"begin": care.begin_treatment, "middle": care.enter_middle}

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipt import conditions as book_conditions
 from ipt import intake as book_intake
+from ipt import protocol
 from kith.care.models import Course
 from kith.people.models import Client, Revision
 from kith.safety import reading as safety_reading
@@ -297,3 +299,28 @@ def _where(row):
 def of_file(file, user) -> list:
     """The enquiries that were made of a file, as the reader may see them."""
     return list(Enquiry.objects.for_user(user).filter(file=file).order_by("received_at")[:1000])
+
+
+def conditions() -> list[dict]:
+    """What people come with, as the book has it: where it starts, what else there is, what may
+    be said and what not."""
+    return [_condition(each) for each in book_conditions.conditions()]
+
+
+def _condition(found):
+    wording = book_conditions.wording(found.id)
+
+    def words(prefix, ids):
+        return [book.text(f"{prefix}.{id}") for id in ids]
+
+    return {
+        "title": book.say(wording.title),
+        "starts": book.text(protocol.load(found.protocol).title),
+        "alternatives": [book.text(protocol.load(id).title) for id in found.alternatives],
+        "elsewhere": words("other_help", found.elsewhere),
+        "needs": words("condition_need", found.needs),
+        "not_for": words("condition_not_for", found.not_for),
+        "may": [book.say(each) for each in wording.may],
+        "never": [book.say(each) for each in wording.never],
+        "diagnosis": found.diagnosis,
+    }

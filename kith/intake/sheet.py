@@ -118,7 +118,7 @@ def _day(text, today, wrong):
         return None
     for shape in DAYS:
         try:
-            day = datetime.strptime(text[:10], shape).date()  # noqa: DTZ007 a day has no zone
+            day = datetime.strptime(text[:10], shape).date()
         except ValueError:
             continue
         if day > today or day.year < today.year - 2:

@@ -13,7 +13,7 @@ from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
 from kith.web import once
 
-from .. import actions, facts, forms, reading
+from .. import actions, beside, facts, forms, reading, rows
 
 FORMS = {
     "brings": forms.PresentingForm,
@@ -44,6 +44,7 @@ def consultation(request, course_id, step="brings"):
             drafts.drop(request.user, request.path)
             return redirect(reading.step_url(course, AFTER[step]))
     opened(course, by=request.user, what="consultation")
+    named = _named(course, request.user, row) if step == "people" else []
     context = {
         "course": course,
         "tab": "consultation",
@@ -54,10 +55,19 @@ def consultation(request, course_id, step="brings"):
         "conflicts": conflicts,
         "steps": reading.path(course, request.user, step),
         "asked": reading.asked_with(course, request.user) if step == "brings" else None,
+        "named": named,
+        "some": any(not there for _number, _words, there in named),
         "zone": request.user.zone,
     }
     status = 422 if form.errors or conflicts else 200
     return render(request, "intake/consultation.html", context, status=status)
+
+
+def _named(course, user, row):
+    """The people named here, with whether they are in the circle: (number, words, there)."""
+    said = rows.said("people", row.people) if row else []
+    there = beside.circle(course, user) if said else ()
+    return [(number, words, number in there) for number, words in enumerate(said)]
 
 
 def _step(request, course, step):
@@ -66,8 +76,11 @@ def _step(request, course, step):
 
 
 def _said(row, twin, step):
-    names = [n for n in FORMS[step].base_fields if n not in ("version", "private_version")]
+    form = FORMS[step]
+    names = [n for n in form.base_fields if n not in ("version", "private_version")]
     said = {name: getattr(row, name, "") for name in names} if row else {}
+    for kind in form.kinds if row else ():
+        said |= rows.initial(kind, getattr(row, kind))
     return {**said, "private": twin.words if twin else ""}
 
 
@@ -107,15 +120,19 @@ def _conflicts(form, saved, typed, words=None):
     who, at = reading.last_saved(saved)
     return [
         {
-            "label": form.fields[name].label,
-            "saved_text": getattr(saved, words or name),
+            "label": form.titles[name] if name in form.kinds else form.fields[name].label,
+            "saved_text": _as_text(form, name, getattr(saved, words or name)),
             "saved_by": who.name if who else "",
             "saved_at": at,
-            "your_text": text,
+            "your_text": _as_text(form, name, text),
         }
         for name, text in typed.items()
-        if getattr(saved, words or name) != text
+        if (getattr(saved, words or name) or "") != (text or "")
     ]
+
+
+def _as_text(form, name, value):
+    return "\n".join(rows.said(name, value)) if name in form.kinds else value or ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,6 +159,8 @@ def fit(request, course_id):
         "draft": draft,
         "conflicts": conflicts,
         "steps": reading.path(course, request.user, "fit"),
+        "rows": form.rows(beside.known(course, request.user)),
+        "conditions": reading.conditions(),
         "last": next(iter(reading.fits(course, request.user)), None),
         "private_question": private_question(course),
         "zone": request.user.zone,

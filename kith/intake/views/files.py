@@ -1,4 +1,4 @@
-"""Referrals as a file: choose it, see how it is read and what is wrong, take it in, take it back."""
+"""Referrals as a file: chosen, looked at with what is wrong, taken in, taken back."""
 
 from django.contrib import messages
 from django.http import HttpResponse
