@@ -15,7 +15,17 @@ from kith.safety import reading as safety_reading
 from kith.web import book
 from kith.web.forms import search_form
 
-from .models import Enquiry, Explained, Fit, Hopes, Patterns, Presenting, PrivateTwin
+from .models import (
+    Enquiry,
+    Explained,
+    Fit,
+    Hopes,
+    Patterns,
+    Presenting,
+    PrivateTwin,
+    ReferralLetter,
+    WaitingContact,
+)
 
 STEPS = {"brings": Presenting, "people": Patterns, "hopes": Hopes}
 
@@ -226,6 +236,18 @@ def explained(course, user):
     """Who explained IPT and when, or None."""
     rows = Explained.objects.for_user(user).filter(course=course)
     return rows.select_related("by").first()
+
+
+def letters(course, user) -> list:
+    """The letters of a course, newest first."""
+    found = ReferralLetter.objects.for_user(user).filter(course=course)
+    return list(found.select_related("begun_by", "sent_by").order_by("-begun_at"))
+
+
+def contacts(course, user) -> list:
+    """Calls and visits while somebody waits, newest first."""
+    found = WaitingContact.objects.for_user(user).filter(course=course)
+    return list(found.select_related("by").order_by("-on", "-at"))
 
 
 def asked_with(course, user):

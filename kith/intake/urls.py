@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import asking, consultation, enquiries, files
+from .views import asking, consultation, enquiries, files, letters
 
 app_name = "intake"
 urlpatterns = [
@@ -22,4 +22,17 @@ urlpatterns = [
     ),
     path("courses/<uuid:course_id>/fit/", consultation.fit, name="fit"),
     path("courses/<uuid:course_id>/after-consultation/", consultation.next_steps, name="next"),
+    path("courses/<uuid:course_id>/waiting-contact/", letters.contact, name="contact"),
+    path("courses/<uuid:course_id>/letters/", letters.all_letters, name="letters"),
+    path("courses/<uuid:course_id>/letters/<uuid:letter_id>/", letters.letter, name="letter"),
+    path(
+        "courses/<uuid:course_id>/letters/<uuid:letter_id>/sent/",
+        letters.letter_sent,
+        name="letter_sent",
+    ),
+    path(
+        "courses/<uuid:course_id>/letters/<uuid:letter_id>/print/",
+        letters.letter_print,
+        name="letter_print",
+    ),
 ]

@@ -21,7 +21,7 @@ from tests.support import cast, story
 CANARY = "Kanari-{who}-{what}"
 # What a coordinator needs: who it is, and when and where people meet.
 IDENTITY = ("people.client.", "schedule.", "intake.enquiry.", "care.contract.place")
-NOT_WORDS = ("focus.choice.loss_type",)  # sealed, but one of a set
+NOT_WORDS = ("focus.choice.loss_type", "intake.fit.condition")  # sealed, but one of a set
 # The trace, sessions and counted tries are no part of the comparison (SEC-03, SEC-09).
 NOT_COMPARED = ("audit_", "django_session", "django_tasks", "people_draft", "people_tries")
 SAID = {"people:colleague": {"do": "give", "role": "supervisor"}}

@@ -3,18 +3,23 @@
 from .asking import AcceptForm, EnquiryForm, ReferralForm, TurnDownForm
 from .files import ColumnsForm, FileForm, RowsForm
 from .fit import FitForm
+from .letters import ContactForm, LetterForm, NewLetterForm, SentForm
 from .parts import HopesForm, PatternsForm, PresentingForm
 
 __all__ = [
     "AcceptForm",
     "ColumnsForm",
+    "ContactForm",
     "EnquiryForm",
     "FileForm",
     "FitForm",
     "HopesForm",
+    "LetterForm",
+    "NewLetterForm",
     "PatternsForm",
     "PresentingForm",
     "ReferralForm",
     "RowsForm",
+    "SentForm",
     "TurnDownForm",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipt.protocol import gates
+from kith import clock
 from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.people import drafts
@@ -13,7 +14,7 @@ from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
 from kith.web import once
 
-from .. import actions, beside, facts, forms, reading, rows
+from .. import actions, after, beside, facts, forms, reading, rows
 
 FORMS = {
     "brings": forms.PresentingForm,
@@ -185,7 +186,11 @@ def _sign(request, course, form):
 @require_safe
 def next_steps(request, course_id):
     """Where the judgement leads: what is to be done, and what still stands before treatment."""
-    course = course_of(request, course_id)
+    return next_page(request, course_of(request, course_id))
+
+
+def next_page(request, course, contact_form=None):
+    """The page after the judgement; `contact_form`: a contact that could not be noted."""
     signed = reading.fits(course, request.user)
     opened(course, by=request.user, what="fit")
     before = course.status in actions.BEFORE_TREATMENT
@@ -193,9 +198,24 @@ def next_steps(request, course_id):
         "course": course,
         "tab": "consultation",
         "fits": [(row, reading.outcome_of(row), reading.to_talk_about(row)) for row in signed],
+        "after": after.steps(course, request.user, signed[0]) if signed else [],
         "before": before,
         "missing": gates.missing(facts.before_start(course), "active") if before else (),
         "steps": reading.path(course, request.user, "next"),
         "zone": request.user.zone,
     }
-    return render(request, "intake/next.html", context)
+    if course.status == "waiting":
+        context |= _waiting(request, course, contact_form)
+    wrong = contact_form is not None and contact_form.errors
+    return render(request, "intake/next.html", context, status=422 if wrong else 200)
+
+
+def _waiting(request, course, form):
+    today = clock.today(request.user.zone)
+    due = after.due_on(course, request.user)
+    return {
+        "contacts": reading.contacts(course, request.user),
+        "contact_form": form or forms.ContactForm(initial={"on": today}, today=today),
+        "contact_due": due,
+        "contact_late": due <= today,
+    }
