@@ -43,9 +43,7 @@ def begin(browser, course, to_whom="gp", **more):
 
 
 def agree(course, by, kind, given=True):
-    care.answer_consent(
-        course=course, kind=kind, given=given, how="said", by=by, text_version="1"
-    )
+    care.answer_consent(course=course, kind=kind, given=given, how="said", by=by, text_version="1")
 
 
 def went(browser, course, letter, **more):
@@ -116,9 +114,10 @@ def test_S84_a_letter_goes_only_with_consent(as_user, ines, told, to_whom, kind)
     assert went(browser, told, row).status_code == 422
     assert browser.get(address("letter_print", told, row.pk)).status_code == 302
     agree(told, ines, kind)
-    assert "No copy to the home address." in browser.get(
-        address("letter", told, row.pk)
-    ).content.decode()
+    assert (
+        "No copy to the home address."
+        in browser.get(address("letter", told, row.pk)).content.decode()
+    )
     assert went(browser, told, row).status_code == 302
     row.refresh_from_db()
     assert (row.sent_how, row.sent_by) == ("post", ines)
