@@ -9,6 +9,7 @@ PLACES = [
     (gettext_lazy("Today"), "desk:today"),
     (gettext_lazy("Caseload"), "desk:caseload"),
     (gettext_lazy("Enquiries"), "intake:enquiries"),
+    (gettext_lazy("Who waits"), "desk:waiting"),
     (gettext_lazy("People"), "desk:find"),
     (gettext_lazy("Calendar"), "schedule:calendar"),
     (gettext_lazy("Break-glass"), "glass:start"),

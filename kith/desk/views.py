@@ -13,7 +13,8 @@ from kith.timeline import pages
 from kith.timeline.forms import LookForm
 
 from . import caseload as cases
-from . import day, prepare
+from . import day, prepare, taking
+from .waiting import page as on_the_way_in
 
 FOUND_AT_MOST = 50
 
@@ -30,6 +31,17 @@ def caseload(request):
     """Everybody this person treats, who needs a look first on top, with the reason in words."""
     record("opened.caseload", by=request.user)
     return render(request, "desk/caseload.html", cases.page(request.user))
+
+
+@require_safe
+def waiting(request):
+    """Who waits on the way in: which stage, since when, for what."""
+    record("opened.waiting", by=request.user)
+    return render(request, "desk/waiting.html", on_the_way_in(request.user, _stage(request)))
+
+
+def _stage(request):
+    return request.GET.get("stage", "")[:40]
 
 
 @require_safe
@@ -62,6 +74,19 @@ def timeline(request, course_id):
     )  # fmt: skip
     context = {"course": found, "tab": "timeline", "look_form": LookForm(), **shown}
     return render(request, "timeline/desk_picture.html", context)
+
+
+@require_POST
+def take_in(request, course_id):
+    """Take people named in the first conversation into the circle."""
+    found = course_of(request, course_id)
+    taken = taking.take_in(found, request.user, request.POST.getlist("take")[:20])
+    if taken:
+        words = _("%(count)d taken into the circle. Say how close they are.")
+        messages.success(request, words % {"count": taken})
+        return redirect("inventory:people", found.pk)
+    messages.info(request, _("Nobody was chosen who is not in the circle already."))
+    return redirect("intake:consultation_step", found.pk, "people")
 
 
 STEPS = {"begin": care.begin_treatment, "middle": care.enter_middle}

@@ -26,6 +26,8 @@ PARTS = {
     "intake.Hopes": gettext_lazy("What you hoped for"),
     "intake.Explained": gettext_lazy("What was explained"),
     "intake.Fit": gettext_lazy("Whether we work together"),
+    "intake.WaitingContact": gettext_lazy("Calls while you waited"),
+    "intake.ReferralLetter": gettext_lazy("Letters about you"),
     "inventory.Person": gettext_lazy("The people in your life"),
     "inventory.Sitting": gettext_lazy("Your pictures of how close people are"),
     "inventory.Placement": gettext_lazy("How close they were"),
@@ -185,6 +187,8 @@ CODES = {
     "care.Consent.kind": lambda id: book.text(f"consent.{id}.title"),
     "ending.Closing.reason": lambda id: book.text(f"close_reason.{id}"),
     "ending.FollowUp.name": lambda id: book.text(f"followup.{id}"),
+    "intake.Fit.condition": lambda id: book.text(f"condition.{id}.title"),
+    "intake.ReferralLetter.to_whom": lambda id: book.text(f"intake.letter.{id}"),
     "intake.Fit.outcome": lambda id: book.text(f"intake.outcome.{id}"),
     "timeline.Event.kind": lambda id: book.text(f"list.event_kind.{id}"),
     **{

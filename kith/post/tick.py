@@ -18,6 +18,7 @@ DUE = [
     "kith.people.due.run",
     "kith.checkins.due.run",
     "kith.safety.due.run",
+    "kith.intake.importing.run",
     "kith.schedule.due.run",
     "kith.ending.due.run",
     "kith.audit.due.run",

@@ -18,6 +18,7 @@ from kith.focus import formulating
 from kith.focus.facts import gather
 from kith.glass import actions as glass
 from kith.intake import actions as intake
+from kith.intake import importing, letters
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
 from kith.keeping import actions as keeping
@@ -56,9 +57,22 @@ def new_id():
 def consult(course, by):
     """First conversation: what brings them, people and patterns, hopes, safety asked alone."""
     words = {"version": 0, "by": by, "course": course}
-    intake.save_part(model=Presenting, challenges="Low since spring.", **words)
-    intake.save_part(model=Patterns, patterns="I keep quiet.", **words)
-    intake.save_part(model=Hopes, first="Stop living like flatmates.", **words)
+    intake.save_part(
+        model=Presenting,
+        challenges="Low since spring.",
+        tried=[{"what": "Counselling", "when": "2019", "helped": "partly", "how": "Being heard."}],
+        medicines=[{"name": "Ramipril", "dose": "5 mg", "since": "2022"}],
+        **words,
+    )
+    intake.save_part(
+        model=Patterns,
+        patterns="I keep quiet.",
+        people=[{"name": "Devin", "relation": "partner", "words": "Comes home late."}],
+        **words,
+    )
+    intake.save_part(
+        model=Hopes, first="Stop living like flatmates.", leaflet="How IPT works", **words
+    )
     intake.save_twin(course=course, place="hopes", version=0, words="A hypothesis.", by=by)
     intake.explain(course=course, by=by)
 
@@ -86,6 +100,19 @@ def fit(course, by, outcome="ipt_start"):
         outcome=outcome,
         reasons="A recent change near the beginning.",
         next_step="First meeting.",
+    )
+
+
+def letter(course, by, to_whom="gp"):
+    """A letter begun with what was said in the first conversation."""
+    return letters.begin(
+        course=course,
+        id=new_id(),
+        to_whom=to_whom,
+        name="Dr Moss",
+        address="Harbour Street 1",
+        include=[id for id, _label in letters.parts()],
+        by=by,
     )
 
 
@@ -319,6 +346,10 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     )
     drafts.keep(therapist, "/somewhere/", {"words": "unsaved"})
     sheet, handed = sheets_of(course, therapist), leaflet_to(course, therapist)
+    wrote = letter(course, therapist)
+    intake.note_contact(
+        course=course, id=new_id(), on=today, how="reached", words="Still waits.", by=therapist
+    )
     concern = course.concerns.first()
     erasing = keeping.ask(client=client, by=therapist, why="client_asked")
     return {
@@ -333,6 +364,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "piece": "event",
         "mark_id": event.pk,
         "concern_id": concern.pk,
+        "letter_id": wrote.pk,
         "erasing_id": erasing.pk,
         "sheet_id": sheet.pk,
         "leaflet_id": handed.leaflet_id,
@@ -397,7 +429,9 @@ def enquiry(practice, by):
         reach="wanda@example.org",
         words="I am low since the move.",
     )
-    return {"enquiry_id": row.pk}
+    table = b"name,phone,words\nRita Referred,0201,Asks through her doctor.\n"
+    file, _made = importing.add(practice=practice, content=table, by=by)
+    return {"enquiry_id": row.pk, "file_id": file.pk}
 
 
 def own_measures(practice, administrator):

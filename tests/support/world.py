@@ -23,6 +23,7 @@ CANARY = "Kanari-{who}-{what}"
 IDENTITY = ("people.client.", "schedule.", "intake.enquiry.", "care.contract.place")
 NOT_WORDS = (  # sealed, but one of a set, or a date in the notation of the book
     "focus.choice.loss_type",
+    "intake.fit.condition",
     "timeline.event.kind",
     "timeline.event.when",
     "timeline.mood_point.when",
