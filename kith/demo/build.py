@@ -14,7 +14,7 @@ from kith.people.models import Practice
 from kith.post.models import Letter
 from kith.web import tenancy
 
-from . import cases, crowd, face, house
+from . import cases, crowd, face, house, sheets
 from .telling import tell
 
 HOLDS_REAL = (
@@ -86,6 +86,7 @@ def build(now: datetime, *, people=None) -> house.House:
             house.cover_it(here)
             house.shelve_it(here)
             face.face_it(here)
+            sheets.shelf(here, here.staff["owner"])
         tell([*cases.stories(here), *crowd.stories(here, people)], now)
         with clock.frozen(now):
             _nothing_old_goes_out(here)

@@ -6,7 +6,7 @@ from kith import clock
 from kith.safety import actions as safety
 from kith.safety.models import Concern
 
-from . import beginning, closing, middle, weeks
+from . import beginning, closing, middle, sheets, weeks
 from .told import Told, book, hold, invite, just_after, meeting, series, type_in
 from .views import mailbox
 
@@ -162,6 +162,9 @@ def told_week(t: Told, case: dict, row: dict, **more):
     def deed():
         weeks.add_people(t, named)
         then()
+        sheets.told(t, case, number)
+        if number == 1:
+            sheets.hand_over(t)
         for said in case["decisions"]:
             if said["session"] == number:
                 middle.decide(t, said["point"], said["choice"], said["reason"])

@@ -19,6 +19,7 @@ def lines(course, facts, place) -> list[dict]:
             "title": book.text(each.task.title),
             "done": each.done,
             "blocks": each.blocks,
+            "why": book.text(f"gate.{each.task.gate}.missing") if each.blocks else "",
             "url": place(each.task.id),
         }
         for each in protocol.beginning(facts)

@@ -72,7 +72,7 @@ def test_the_facts_of_a_course_come_from_every_room(begun, ines):
     known = facts.gather(begun, ines)
     assert known.primary_foci == ("dispute",) and known.client_agrees_focus == "yes"
     assert (known.planned, known.contract_version, known.missed_counts) == (14, 1, False)
-    assert (known.recorded["people"], known.recorded["goals"]) == (1, 1)
+    assert (known.recorded["people"], known.recorded["goals"]) == (2, 1)
     assert known.recorded["explained"] and known.recorded["hopes"]
     assert known.scores["phq-9"] == 26 and known.risk_up_on == date(2026, 3, 3)
     assert known.worse["phq-9"] == date(2026, 3, 3) and known.risk_hit
