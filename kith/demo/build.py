@@ -14,7 +14,7 @@ from kith.people.models import Practice
 from kith.post.models import Letter
 from kith.web import tenancy
 
-from . import cases, crowd, house
+from . import beginning, cases, crowd, house
 from .telling import tell
 
 HOLDS_REAL = (
@@ -87,6 +87,7 @@ def build(now: datetime, *, people=None) -> house.House:
             house.shelve_it(here)
         tell([*cases.stories(here), *crowd.stories(here, people)], now)
         with clock.frozen(now):
+            beginning.referrals(here)
             _nothing_old_goes_out(here)
     return here
 
