@@ -1,6 +1,7 @@
 """From the first words to the first session: enquiry, consultation, screen, fit, consents."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from ipt import consents as book_consents
 from ipt.safety import stops
@@ -9,6 +10,7 @@ from kith.care import actions as care
 from kith.care import consents
 from kith.care.models import Course
 from kith.intake import actions as intake
+from kith.intake import importing, letters
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.safety import actions as safety
 from kith.schedule import actions as schedule
@@ -75,7 +77,10 @@ def plan(t: Told, parts: dict, *, follows: int):
     )
 
 
-def fit(t: Told, *, outcome, reasons, ratings=None, notes=None, protocol="", next_step="", days=7):
+def fit(
+    t: Told, *, outcome, reasons, ratings=None, notes=None, protocol="", next_step="", days=7,
+    condition="",
+):  # fmt: skip
     """Sign whether IPT fits and where it leads."""
     intake.sign_fit(
         course=t.course,
@@ -85,11 +90,36 @@ def fit(t: Told, *, outcome, reasons, ratings=None, notes=None, protocol="", nex
         reasons=reasons,
         ratings=ratings or {},
         notes=notes or {},
+        condition=condition,
         protocol=protocol,
         next_step=next_step,
         next_on=clock.today(t.house.practice.time_zone) + timedelta(days=days),
     )
     return t.again()
+
+
+LETTER = ("brings", "medication", "health", "scores", "outcome")
+
+
+def letter(t: Told, *, to_whom, name, how):
+    """A letter to whoever also looks after the person, composed of what is there, and sent."""
+    begun = letters.begin(
+        course=t.course,
+        id=t.id(f"letter {to_whom}"),
+        to_whom=to_whom,
+        name=name,
+        address="",
+        include=LETTER,
+        by=t.therapist,
+    )
+    today = clock.today(t.house.practice.time_zone)
+    letters.note_sent(letter=begun, on=today, how=how, by=t.therapist)
+
+
+def referrals(house) -> None:
+    """The coordinator has a list from a GP surgery before her: nothing of it is taken in yet."""
+    file = Path(__file__).parent / "cast" / "referrals.csv"
+    importing.add(practice=house.practice, content=file.read_bytes(), by=house.coordinator)
 
 
 def consent(t: Told, *, how="said", no=()):

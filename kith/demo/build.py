@@ -14,7 +14,7 @@ from kith.people.models import Practice
 from kith.post.models import Letter
 from kith.web import tenancy
 
-from . import cases, crowd, face, house, sheets
+from . import beginning, cases, crowd, face, house, sheets
 from .telling import tell
 
 HOLDS_REAL = (
@@ -89,6 +89,7 @@ def build(now: datetime, *, people=None) -> house.House:
             sheets.shelf(here, here.staff["owner"])
         tell([*cases.stories(here), *crowd.stories(here, people)], now)
         with clock.frozen(now):
+            beginning.referrals(here)
             _nothing_old_goes_out(here)
     return here
 

@@ -12,6 +12,7 @@ from .views import mailbox
 
 CONSULTED_AT = time(13)
 HOPES = ("first", "second", "third")
+LEAFLET = "How IPT works, Lindenhof, spring edition"
 
 
 def arrive(t: Told, case: dict):
@@ -45,11 +46,12 @@ def consultation(t: Told, case: dict):
         with just_after(number):
             type_in(t, told["day"], measure, digits)
     hold(t, told["day"])
+    hopes = dict(zip(HOPES, told["hopes"] or around["hopes"], strict=False))
     beginning.consult(
         t,
-        presenting={"challenges": told["presenting"], "who_knows": around["who_knows"]},
-        patterns={"key_people": told["relationships"], "patterns": around["patterns"]},
-        hopes=dict(zip(HOPES, told["hopes"] or around["hopes"], strict=False)),
+        presenting={"challenges": told["presenting"], **around["presenting"]},
+        patterns={"key_people": told["relationships"], **around["people_at_first"]},
+        hopes={**hopes, "leaflet": LEAFLET},
     )
     screen(t, case, "first")
     beginning.contact(t, **around["contact"])
@@ -59,9 +61,11 @@ def consultation(t: Told, case: dict):
     beginning.fit(
         t,
         outcome=told["outcome"],
-        protocol=case["protocol"] if told["outcome"] == "ipt_adapted" else "",
+        protocol=case["protocol"] if case["protocol"] != "ipt_standard" else "",
+        condition=around["condition"],
         reasons=told["risk"]["rationale"] + " " + case["focus"]["because"],
         ratings=told["suitability"],
+        notes=around["fit_notes"],
         next_step="First session",
     )
     declined = [kind for kind, given in told["consents"].items() if not given]
@@ -71,6 +75,8 @@ def consultation(t: Told, case: dict):
     weeks.sign(t, meeting(t, told["day"]), {"work": told["presenting"]})
     yield t.at(told["day"] + 1, 10)
     invite(t)
+    if "letter" in around:
+        beginning.letter(t, **around["letter"])
 
 
 def baseline(case: dict) -> dict[str, str]:

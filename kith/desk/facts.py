@@ -39,7 +39,7 @@ def gather(course, user) -> protocol.CourseFacts:
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
         done=_with_goals_seen(marks, course, user),
-        recorded=_recorded(course, user),
+        recorded=_recorded(course, user) | _baseline(course, user, scores),
         follow_ups={row.name: row.on for row in ending.follow_ups(course, user)},
     )
 
@@ -159,6 +159,15 @@ def _recorded(course, user):
         "keeping_well_plan": plan is not None,
         "warning_signs": len(plan.parts.get("signs", ())) if plan else 0,
         "hard_days": len(plan.parts.get("ahead", ())) if plan else 0,
+    }
+
+
+def _baseline(course, user, scores):
+    """Whether the first questionnaires came back, or the client declined all of them."""
+    plans = checkins.plans(course, user)
+    return {
+        "baseline_answered": bool(scores and _measured(scores)),
+        "measures_declined": bool(plans) and all(plan.declined for plan in plans),
     }
 
 

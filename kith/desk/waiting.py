@@ -72,6 +72,7 @@ def _ways(counts, everybody, wanted):
             "count": count,
         }
         for id, count in counts.items()
+        if count or id == wanted
     ]
 
 

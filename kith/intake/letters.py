@@ -67,7 +67,7 @@ def begin(*, course, id, to_whom, name, address, include, by):
         to_whom=to_whom,
         name=name,
         address=address,
-        words=composed(course, to_whom, include, by),
+        words=composed(course, to_whom, name, include, by),
         begun_by=by,
     )
     record("intake.letter_begun", by=by, about=letter, reason=to_whom)
@@ -117,19 +117,17 @@ def parts():
         ("hopes", _("Hopes")),
         ("scores", _("Questionnaires")),
         ("outcome", _("What the consultation led to")),
+        ("reasons", _("Your reasons for it, as you signed them")),
     ]
 
 
-def composed(course, to_whom, include, by) -> str:
+def composed(course, to_whom, name, include, by) -> str:
     """The words that a letter begins with."""
-    name = course.client.name
-    greeting = (
-        _("Dear %(name)s,") % {"name": name} if to_whom == "client" else _("To whom it reaches,")
-    )
+    greeting = _("Dear %(name)s,") % {"name": name}
     opening = _opening(course, to_whom)
     said = _said(course, by)
     middle = [
-        f"{label}\n" + "\n".join(said[id])
+        "\n".join([*([] if id == "reasons" else [label]), *said[id]])
         for id, label in parts()
         if id in include and said.get(id)
     ]
@@ -182,7 +180,8 @@ def _said(course, user):
     if hopes:
         found["hopes"] = _lines(hopes.first, hopes.second, hopes.third)
     if signed:
-        found["outcome"] = _lines(reading.outcome_of(signed[0]).label, signed[0].reasons)
+        found["outcome"] = _lines(reading.outcome_of(signed[0]).label)
+        found["reasons"] = _lines(signed[0].reasons)
     return found
 
 

@@ -91,8 +91,16 @@ def accept(request, enquiry_id):
 
 
 def _contact(row):
-    by_mail = "@" in row.reach
-    return {"name": row.name, "email" if by_mail else "phone": row.reach, "who": "new"}
+    """What was said of reaching them, as an address and a number."""
+    pieces = [piece.strip() for piece in row.reach.split("·")]
+    mails = [piece for piece in pieces if "@" in piece]
+    phones = [piece for piece in pieces if "@" not in piece]
+    return {
+        "name": row.name,
+        "email": mails[0] if mails else "",
+        "phone": " · ".join(phones),
+        "who": "new",
+    }
 
 
 def _therapists(practice):

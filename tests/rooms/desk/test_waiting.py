@@ -166,3 +166,30 @@ def test_a_client_without_an_enquiry_leads_to_their_contact_page(practice, ines,
     client = make_client(practice, "Paula Plain", ines)
     care.open_course(client=client, therapist=ines, by=ines)
     assert reverse("people:client", args=[client.pk]) in line(seen(browser), "Paula Plain")
+
+
+def test_S83_questionnaires_that_are_all_declined_are_waited_for_no_more(
+    practice, coordinator, ines, browser
+):
+    from kith.checkins import plans
+    from kith.desk import facts
+
+    course = taken_on(practice, coordinator, ines, "Dora Declines")
+    meeting = talk(course, ines, -1)
+    schedule.hold(meeting=meeting, version=meeting.version, by=ines, facts=story.gather(course))
+    assert not facts.gather(course, ines).recorded["measures_declined"]
+    for plan in plans.ensure(course):
+        plans.set_plan(
+            course=course, measure=plan.measure, every=plan.every, declined=True, by=ines
+        )
+    assert facts.gather(course, ines).recorded["measures_declined"]
+    assert "questionnaires" not in line(seen(browser), "Dora Declines")
+
+
+def test_first_questionnaires_that_came_back_are_known(practice, coordinator, ines):
+    from kith.desk import facts
+
+    course = taken_on(practice, coordinator, ines, "Ann Answers")
+    assert not facts.gather(course, ines).recorded["baseline_answered"]
+    story.answer(course, WEDNESDAY.date(), phq_9="233322200", gad_7="3222121")
+    assert facts.gather(course, ines).recorded["baseline_answered"]

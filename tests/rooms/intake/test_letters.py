@@ -218,3 +218,13 @@ def test_SEC_03_a_letter_of_another_course_is_not_there(as_user, ines, told, aoi
     elsewhere = open_course(client=aoife, therapist=ines, by=ines)
     place = address("letter", elsewhere, ReferralLetter.objects.get().pk)
     assert as_user(ines).get(place).status_code == 404
+
+
+def test_IPT13_16_the_reasons_of_the_judgement_are_taken_only_when_ticked(as_user, ines, told):
+    page = as_user(ines).get(address("letters", told)).content.decode()
+    box = page.split('value="reasons"')[1].split(">")[0]
+    assert "checked" not in box and "checked" in page.split('value="outcome"')[1].split(">")[0]
+    begin(as_user(ines), told, include=["outcome"])
+    words = ReferralLetter.objects.get().words
+    assert "Start IPT together with medical care" in words and "A recent change" not in words
+    assert words.startswith("Dear Dr Moss,")
