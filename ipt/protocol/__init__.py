@@ -1,5 +1,6 @@
 """The course as the book has it: protocols, phases, gates, decisions, agendas, what is due."""
 
+from ipt.protocol.agreeing import needs as agreement_needs
 from ipt.protocol.course import (
     boundaries,
     ending_announced_from,
@@ -43,6 +44,7 @@ __all__ = [
     "Step",
     "Task",
     "agenda",
+    "agreement_needs",
     "boundaries",
     "decision_due",
     "decision_points",

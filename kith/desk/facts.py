@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ipt import inventory as book
 from ipt import protocol
+from kith.care import adapting, young
 from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.ending import reading as ending
@@ -16,6 +17,8 @@ from kith.notes import reading as notes
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
 
+from . import agreed
+
 
 def gather(course, user) -> protocol.CourseFacts:
     """Everything known of one course, as the asker may see it."""
@@ -23,7 +26,7 @@ def gather(course, user) -> protocol.CourseFacts:
     scores = checkins.for_caseload([course.pk], user)[course.pk]
     known = of_many(course, care.frame(course), met, scores, decided([course.pk]))
     named = ending.announcement(course, user)
-    marks = care.marks(course)
+    marks = adapting.done(course) | care.marks(course)
     return replace(
         gate_facts.gather(course),
         **known,
@@ -34,9 +37,36 @@ def gather(course, user) -> protocol.CourseFacts:
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
         done=marks,
-        recorded=_recorded(course, user),
+        recorded=_recorded(course, user) | _baby(course, user),
+        flags=_flags(course, user),
         follow_ups={row.name: row.on for row in ending.follow_ups(course, user)},
     )
+
+
+def _baby(course, user):
+    """Whether the baby has a card of their own in the circle (an adaptation asks for it)."""
+    named = {str(person.person) for person in adapting.named(course) if person.role == "baby"}
+    cards = {id for id, _name in agreed.children(course, user)} if named else set()
+    return {"baby_in_circle": len(named & cards)}
+
+
+def _flags(course, user):
+    """What calls for tasks and questions of safety, as far as rooms know it."""
+    found = set(adapting.flags(course))
+    if course.protocol == young.PROTOCOL:
+        found |= {"parent_in_focus"} if _with_whom(course, user) in PARENTS else set()
+    return frozenset(found)
+
+
+PARENTS = ("parent", "step_parent")
+
+
+def _with_whom(course, user):
+    """The relation of the person whom the primary focus is about; None if it is about nobody."""
+    held = focus.held_areas(course, user)
+    person = next((one.choice.person_id for one in held if one.rank == "primary"), None)
+    people = {one.id: one.relation_id for one in inventory.present(course, user)}
+    return people.get(person)
 
 
 def decided(course_ids) -> dict:
