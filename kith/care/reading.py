@@ -10,7 +10,7 @@ from ipt import protocol
 from kith.web import book
 
 from . import young
-from .models import Consent, Contract, Course, Decision, Passage, TaskMark
+from .models import Consent, Contract, Course, Decision, NamedPerson, Passage, TaskMark
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,15 @@ def said_apart(course, user) -> list[tuple[str, str]]:
     answers = {answer.kind: answer.given for answer in found}
     words = {True: _("yes"), False: _("no"), None: _("not asked yet")}
     return [(book.text(f"consent.{kind}.title"), words[answers.get(kind)]) for kind in APART]
+
+
+def named_people(course, user) -> list[tuple[str, str]]:
+    """Those whom the form of treatment needs by name, for the client: (who it is, name)."""
+    found = NamedPerson.objects.for_user(user).filter(course=course, ended_at=None)
+    return [
+        (book.text(f"protocol_person.{row.role}.client"), row.name)
+        for row in found.order_by("added_at")
+    ]
 
 
 def consent_facts(course) -> dict:

@@ -109,6 +109,7 @@ def own_agreement(request):
         "draft": next((each for each in present if not each.row.agreed), None),
         "earlier": [each for each in found if each.row.replaced_at],
         "apart": reading.said_apart(course, request.user) if course else (),
+        "people": reading.named_people(course, request.user) if course else (),
         "place": "plan",
     }
     return render(request, "care/own_agreement.html", context)

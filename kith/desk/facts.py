@@ -69,12 +69,16 @@ def _with_whom(course, user):
     return people.get(person)
 
 
+# Decision points that the review of the ending settles: which one a protocol has differs.
+AT_THE_END = ("need_for_more", "ipc_outcome")
+
+
 def decided(course_ids) -> dict:
     """By course id: what was decided and when ({id: day}), and when to look again. Two queries."""
     found = care.decided(course_ids)
     for course_id, day in ending.decided(course_ids).items():
         settled, again = found.get(course_id, ({}, None))
-        found[course_id] = ({"need_for_more": day} | settled, again)
+        found[course_id] = (dict.fromkeys(AT_THE_END, day) | settled, again)
     return found
 
 
