@@ -303,7 +303,7 @@ def test_S49_around_a_birth_the_baby_is_part_of_it(given, practice, ines):
     own, standard = both(given, "ipt_perinatal", practice, ines)
     for life in (own, standard):
         story.answer(life.course, WEDNESDAY.date(), phq_9="222312211")
-        life.session(WEDNESDAY.date())
+        life.session(WEDNESDAY.date() - timedelta(days=1))
     tried([baby_has_a_card, baby_safety, birth_tasks, baby_welcome], own, standard)
 
 
@@ -454,7 +454,7 @@ def the_stop(life):
     assert "not safe to go on" in answer.content.decode()
     assert "eating.precipitants" not in reading.marks(life.course)
     assert {"medical_stop"} <= life.due()
-    assert life.session(WEDNESDAY.date()).state == "held"
+    assert life.session(WEDNESDAY.date() - timedelta(days=1)).state == "held"
 
 
 def no_food_diary(life):
