@@ -1,5 +1,6 @@
 """The course as the book has it: protocols, phases, gates, decisions, agendas, what is due."""
 
+from ipt.protocol.agreeing import needs as agreement_needs
 from ipt.protocol.beginning import Early, beginning
 from ipt.protocol.course import (
     boundaries,
@@ -45,6 +46,7 @@ __all__ = [
     "Step",
     "Task",
     "agenda",
+    "agreement_needs",
     "beginning",
     "boundaries",
     "decision_due",

@@ -123,6 +123,25 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class PersonRole:
+    """Somebody whom this protocol needs by name (`protocol_person.<id>`: title, about, client).
+
+    needed   "before" it is chosen, "early": from the beginning on, "optional": where wanted
+    task     the task that is done once they are named; None: none
+    """
+
+    id: str
+    needed: Literal["before", "early", "optional"]
+    task: str | None
+    evidence: Evidence
+
+    @property
+    def title(self) -> str:
+        """Message id of what they are called."""
+        return f"protocol_person.{self.id}.title"
+
+
+@dataclass(frozen=True)
 class ExtraArea:
     """A focus area of this protocol beside the usual four, and which of them it works like.
 
@@ -202,6 +221,8 @@ class Protocol:
     phase_driven   its phases are entered by judgement, not by session number
     indications, cautions, exclusions, requires   ids of `fit.toml`
     age_range      youngest and oldest age in years, None for any adult
+    people         whom it needs by name
+    stops          safety stops that it adds ("medical": see `ipt.safety.medical`)
     """
 
     id: str
@@ -238,6 +259,8 @@ class Protocol:
     decision_points: tuple[DecisionPoint, ...]
     measures: tuple[Mapping[str, Any], ...]
     watches: tuple[Watch, ...]
+    people: tuple[PersonRole, ...]
+    stops: tuple[str, ...]
     evidence: Evidence
 
     @property
@@ -249,6 +272,21 @@ class Protocol:
     def about(self) -> str:
         """Message id of what it is, in a sentence."""
         return f"protocol.{self.id}.about"
+
+    @property
+    def client(self) -> str:
+        """Message id of what the client reads of it."""
+        return f"protocol.{self.id}.client"
+
+    @property
+    def names_illness(self) -> bool:
+        """Whether an illness may be named: else no diagnosis, no sick role, no band of severity."""
+        return self.sick_role != "none"
+
+    @property
+    def supplied(self) -> tuple[str, ...]:
+        """Ids of the measures that a practice has to add itself."""
+        return tuple(row["id"] for row in self.measures if row.get("supplied"))
 
     @property
     def areas(self) -> tuple[str, ...]:

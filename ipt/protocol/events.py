@@ -150,7 +150,7 @@ def _screened(facts: CourseFacts, event: RiskScreened) -> CourseFacts:
 
 
 def _consented(facts: CourseFacts, event: ConsentAnswered) -> CourseFacts:
-    if event.kind not in consents.kinds():
+    if event.kind not in consents.kinds(facts.protocol):
         raise Refused("no_such_consent")
     answered = {**facts.consents, event.kind: True}
     given = event.given if event.kind == "treatment" else facts.treatment_consent_given

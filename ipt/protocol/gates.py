@@ -40,8 +40,12 @@ def gates() -> Mapping[str, tuple[str, ...]]:
 
 
 def _consents(facts: CourseFacts) -> bool:
-    answered = all(facts.consents.get(kind, False) for kind in consents.asked_before_start())
+    answered = all(facts.consents.get(kind, False) for kind in _asked(facts))
     return answered and facts.treatment_consent_given
+
+
+def _asked(facts: CourseFacts) -> tuple[str, ...]:
+    return consents.asked_before_start(facts.protocol)
 
 
 OPEN = {

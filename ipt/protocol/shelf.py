@@ -11,6 +11,7 @@ from ipt.protocol.definition import (
     DecisionPoint,
     ExtraArea,
     Hint,
+    PersonRole,
     PhaseRule,
     Protocol,
     Spacing,
@@ -24,6 +25,8 @@ from ipt.reading import BrokenBook, must, toml
 SHELF = Path(__file__).parent / "library"
 PARTS = ("tasks", "steps", "decision_points")
 STATUSES = ("active", "draft", "retired")
+NEEDED = ("before", "early", "optional")
+STOPS = ("medical",)
 SICK_ROLES = ("full", "limited", "relational", "none")
 Row = dict[str, Any]
 
@@ -88,6 +91,8 @@ def _read(file: Path, shelf: Path) -> Protocol:
         decision_points=tuple(_decision(file, row) for row in parts["decision_points"]),
         measures=tuple(MappingProxyType(row) for row in data.get("measures", ())),
         watches=tuple(_watch(file, row) for row in data.get("watches", ())),
+        people=tuple(_person(file, row) for row in data.get("people", ())),
+        stops=_stops(file, data),
         evidence=evidence.of(data, file=file, where="protocol"),
     )
     return _whole(file, protocol)
@@ -133,6 +138,9 @@ def _whole(file: Path, protocol: Protocol) -> Protocol:
     if sum(bool(row.get("primary")) for row in protocol.measures) != 1:
         raise BrokenBook(file, "measures", "exactly one must be primary")
     names = {task.id for task in protocol.tasks}
+    for role in protocol.people:
+        if role.task and role.task not in names:
+            raise BrokenBook(file, f"people.{role.id}.task", f"unknown {role.task}")
     for task in protocol.tasks:
         if unknown := set(task.needs) - names:
             raise BrokenBook(file, f"tasks.{task.id}.needs", f"unknown {sorted(unknown)}")
@@ -284,6 +292,24 @@ def _watch(file: Path, row: Row) -> Watch:
         every=must(row, "every", int, file=file, where=f"watches.{id}"),
         evidence=evidence.of(row, file=file, where=f"watches.{id}"),
     )
+
+
+def _person(file: Path, row: Row) -> PersonRole:
+    id = must(row, "id", str, file=file, where="people")
+    needed = must(row, "needed", str, file=file, where=f"people.{id}")
+    if needed not in NEEDED:
+        raise BrokenBook(file, f"people.{id}.needed", f"must be one of {NEEDED}")
+    return PersonRole(
+        id, needed, row.get("task"), evidence.of(row, file=file, where=f"people.{id}")
+    )
+
+
+def _stops(file: Path, data: Row) -> tuple[str, ...]:
+    """Safety stops that this protocol adds to those of every course."""
+    named = tuple(data.get("stops", ()))
+    if unknown := set(named) - set(STOPS):
+        raise BrokenBook(file, "protocol.stops", f"unknown {sorted(unknown)}")
+    return named
 
 
 def _decision(file: Path, row: Row) -> DecisionPoint:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 PLAIN = {
     "opened.contract": gettext_lazy("opened your agreement"),
     "opened.consents": gettext_lazy("opened what you agreed to"),
+    "opened.protocol": gettext_lazy("opened what belongs to your kind of treatment"),
     "opened.client": gettext_lazy("opened your contact details"),
     "opened.contact": gettext_lazy("opened your contact details"),
     "opened.people": gettext_lazy("opened the people in your life"),

@@ -7,7 +7,9 @@ from kith.audit.actions import record
 from kith.post.actions import withhold_all
 from kith.web import once
 
+from . import adapting, beside, releases, young
 from .models import Consent, Contract, Course, Decision, FullStop, Passage, TaskMark
+from .terms import plan_of
 
 
 class GateClosed(ValueError):
@@ -41,6 +43,8 @@ def open_course(
     if made:
         Course.objects.filter(pk=course.pk).update(opened_by=by)
         record("care.course_opened", by=by, about=course)
+        if client.practice.part2:
+            releases.mark(course=course, because="", by=by, by_practice=True)
     return course
 
 
@@ -73,6 +77,7 @@ def move(*, course, by, status=None, phase=None, why=""):
 def begin_treatment(*, course, facts, by):
     """From consultation to treatment: risk screen and consents must be there (G1, G2)."""
     _pass_gates(facts, "active")
+    adapting.hold(course, "begin")
     return move(course=course, by=by, status="active", phase="initial")
 
 
@@ -82,6 +87,7 @@ def enter_middle(*, course, facts, by):
     if course.phase != "initial":
         raise NotYet(course.phase)
     _pass_gates(facts, "middle")
+    adapting.hold(course, "middle")
     return move(course=course, by=by, phase="middle")
 
 
@@ -111,24 +117,42 @@ def draft_contract(course):
     return None if newest is None or newest.agreed else newest
 
 
+class Lacks(ValueError):
+    """Something has to be written down first. `needs` holds the ids of what it is."""
+
+    def __init__(self, needs):
+        super().__init__(", ".join(needs))
+        self.needs = tuple(needs)
+
+
 @transaction.atomic
 def propose_contract(*, course, by, id, terms):
-    """Write a version of the contract. The therapist's agreement is given with it."""
+    """Write a version of the contract. The therapist's agreement is given with it.
+
+    What is worked on is kept as it stands; when the ending is named follows from the protocol.
+    Lacks without the reason or the supervisor's note that the number of sessions needs.
+    """
     Course.objects.select_for_update().get(pk=course.pk)
     there = Contract.objects.filter(pk=id).first()
-    number = there.number if there else course.contracts.count() + 1
-    dates = protocol.planned_dates(
-        terms["starts_on"], terms["sessions_planned"], terms["every_days"]
-    )
+    kind = terms.get("kind", "acute")
+    plan = plan_of(course, kind)
+    if there is None:
+        _has_what_it_needs(course, plan, kind, terms)
     contract, made = once.create(
         Contract,
         id=id,
         practice_id=course.practice_id,
         client_id=course.client_id,
         course=course,
-        number=number,
+        number=there.number if there else course.contracts.count() + 1,
         author=by,
-        planned_last_on=dates[-1],
+        protocol=plan.id,
+        protocol_version=plan.version,
+        planned_last_on=protocol.planned_dates(
+            terms["starts_on"], terms["sessions_planned"], terms["every_days"]
+        )[-1],
+        ending_named_at=protocol.ending_announced_from(plan, terms["sessions_planned"]),
+        work=there.work if there else beside.work(course, by),
         **terms,
     )
     if made:
@@ -138,12 +162,37 @@ def propose_contract(*, course, by, id, terms):
     return contract
 
 
+def first_agreed(course, kind="acute"):
+    """The number of sessions that both agreed to first; None before."""
+    agreed = course.contracts.filter(kind=kind).exclude(agreed_by_client_at=None)
+    return agreed.order_by("number").values_list("sessions_planned", flat=True).first()
+
+
+def _has_what_it_needs(course, plan, kind, terms):
+    needs = protocol.agreement_needs(plan, terms["sessions_planned"], first_agreed(course, kind))
+    lacking = [need for need in needs if not (terms.get(need) or "").strip()]
+    if lacking:
+        raise Lacks(lacking)
+    first = first_agreed(course, kind)
+    if kind == "acute" and first and terms["sessions_planned"] > first:
+        adapting.hold(course, "more_sessions")
+
+
+class Replaced(ValueError):
+    """A newer version took the place of this one."""
+
+
 @transaction.atomic
 def agree_to_contract(*, contract, by, how):
-    """The client says yes, on their own screen or as noted by the therapist."""
+    """The client says yes, on their own screen or as noted by the therapist.
+
+    Replaced where a newer version counts by now.
+    """
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
     if contract.agreed_by_client_at:
         return contract
+    if contract.replaced_at:
+        raise Replaced(contract.number)
     now = clock.now()
     contract.agreed_by_client_at, contract.client_agreed_how = now, how
     contract.save(update_fields=["agreed_by_client_at", "client_agreed_how"])
@@ -155,11 +204,33 @@ def agree_to_contract(*, contract, by, how):
 
 
 @transaction.atomic
-def answer_consent(*, course, kind, given, how, by, text_version, language="en"):
-    """Keep an answer to one question of consent; an earlier answer is ended, not overwritten."""
+def answer_consent(
+    *,
+    course,
+    kind,
+    given,
+    how,
+    by,
+    text_version,
+    language="en",
+    asked="",
+    given_as="self",
+    giver="",
+):
+    """Keep an answer to one question of consent; an earlier answer is ended, not overwritten.
+
+    asked      the words that were answered
+    given_as   "guardian" where `giver` answered for a young person
+    NotTheirs where a yes to treatment is not the one that the practice's rule asks for.
+    """
     Course.objects.select_for_update().get(pk=course.pk)
+    if kind == "treatment" and given:
+        young.may_consent(course, given_as, giver)
     present = course.consents.filter(kind=kind, withdrawn_at=None).first()
-    if present and (present.given, present.text_version) == (given, text_version):
+    said = (given, text_version, given_as, giver)
+    if present and (present.given, present.text_version, present.given_as, present.giver or "") == (
+        said
+    ):
         return present
     if present and present.given and not given:
         withdraw_consent(consent=present, by=by)
@@ -173,6 +244,9 @@ def answer_consent(*, course, kind, given, how, by, text_version, language="en")
         given=given,
         text_version=text_version,
         language=language,
+        asked=asked,
+        given_as=given_as,
+        giver=giver,
         how=how,
         answered_at=clock.now(),
         answered_by=by,
@@ -231,6 +305,7 @@ def _on_of(model, id, course):
 @transaction.atomic
 def mark_task(*, course, task, by):
     """Note that a task of the protocol was done today. Noted twice, it is one mark."""
+    adapting.hold_task(course, task)
     Course.objects.select_for_update().get(pk=course.pk)
     on = clock.today(course.client.zone)
     mark, made = TaskMark.objects.get_or_create(

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from ipt import consents as book_consents
 from ipt import protocol
+from kith.web import book
 
-from .models import Consent, Contract, Course, Decision, Passage, TaskMark
+from . import young
+from .models import Consent, Contract, Course, Decision, NamedPerson, Passage, TaskMark
 
 
 @dataclass(frozen=True)
@@ -137,14 +141,39 @@ def begun_on(course):
     return begun.at.date() if begun else None
 
 
+APART = ("recording", "supervision_share")
+
+
+def said_apart(course, user) -> list[tuple[str, str]]:
+    """What is asked apart from the agreement and only shown beside it: (title, answer)."""
+    found = Consent.objects.for_user(user).filter(course=course, withdrawn_at=None, kind__in=APART)
+    answers = {answer.kind: answer.given for answer in found}
+    words = {True: _("yes"), False: _("no"), None: _("not asked yet")}
+    return [(book.text(f"consent.{kind}.title"), words[answers.get(kind)]) for kind in APART]
+
+
+def named_people(course, user) -> list[tuple[str, str]]:
+    """Those whom the form of treatment needs by name, for the client: (who it is, name)."""
+    found = NamedPerson.objects.for_user(user).filter(course=course, ended_at=None)
+    return [
+        (book.text(f"protocol_person.{row.role}.client"), row.name)
+        for row in found.order_by("added_at")
+    ]
+
+
 def consent_facts(course) -> dict:
-    """For the gates: which kinds are answered, and whether treatment is a yes that stands."""
-    present = dict(
-        Consent.objects.filter(course=course, withdrawn_at=None).values_list("kind", "given")
-    )
+    """For the gates: which kinds are answered, and whether treatment is a yes that stands.
+
+    For a young person both have to stand: the consent of whoever may give it, and their own yes.
+    """
+    present = {row.kind: row for row in Consent.objects.filter(course=course, withdrawn_at=None)}
+    treatment = present.get("treatment")
+    stands = treatment is not None and treatment.given
+    if stands and course.protocol == young.PROTOCOL:
+        stands = young.consent_stands(course, present)
     return {
-        "consents": {kind: kind in present for kind in book_consents.kinds()},
-        "treatment_consent_given": present.get("treatment", False),
+        "consents": {kind: kind in present for kind in book_consents.kinds(course.protocol)},
+        "treatment_consent_given": stands,
     }
 
 

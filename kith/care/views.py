@@ -1,5 +1,3 @@
-from uuid import UUID
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -7,11 +5,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kith import clock
 from kith.audit.actions import opened
-from kith.people import drafts
-from kith.web import once
+from kith.web import book, once
 
-from . import actions, consents, forms, reading
-from .models import Consent, Contract, Course
+from . import actions, forms, reading
+from .adapting import StopHolds
+from .models import Course
 
 
 def course_of(request, course_id, letter="R", **scope):
@@ -20,90 +18,6 @@ def course_of(request, course_id, letter="R", **scope):
         "client__practice"
     )
     return get_object_or_404(found, pk=course_id)
-
-
-@require_http_methods(["GET", "POST"])
-def contract(request, course_id):
-    """The agreement in its versions; a new one is proposed here."""
-    course = course_of(request, course_id, "U" if request.method == "POST" else "R")
-    versions = Contract.objects.for_user(request.user).filter(course=course).order_by("-number")
-    plan = reading.plan_of(course)
-    terms = {"version": _version(versions, request), "plan": plan}
-    initial, draft = drafts.initial(request, _last_terms(versions))
-    form = forms.ContractForm(request.POST or None, initial=initial, **terms)
-    if request.method == "POST" and form.is_valid():
-        id = once.row_id(form.cleaned_data["form_key"], request.user)
-        try:
-            actions.propose_contract(course=course, by=request.user, id=id, terms=form.words())
-        except once.SentAlready:
-            form.renew_key()
-            form.add_error(
-                None, _("You saved a version with this page already. Save again to add another.")
-            )
-        else:
-            drafts.drop(request.user, request.path)
-            return redirect("care:contract", course.pk)
-    opened(course, by=request.user, what="contract")
-    context = {
-        "course": course,
-        "form": form,
-        "versions": versions,
-        "draft": draft,
-        "tab": "contract",
-    }
-    return render(request, "care/contract.html", context, status=422 if form.errors else 200)
-
-
-def _version(versions, request):
-    """The version that this form makes; sent again, the one that it made."""
-    id = once.row_id(request.POST.get("form_key"), request.user)
-    return next((v.number for v in versions if v.pk == id), len(versions) + 1)
-
-
-def _last_terms(versions):
-    if not versions:
-        return {}
-    names = ["sessions_planned", "every_days", "minutes", "starts_on", "mode", "place", "fee"]
-    names += ["missed", "cancel_hours", "contact_between", "own_words"]
-    return {name: getattr(versions[0], name) for name in names}
-
-
-@require_POST
-def contract_agreed(request, course_id, contract_id):
-    """The therapist notes that the client agreed in the room or on paper."""
-    course = course_of(request, course_id, "U")
-    found = Contract.objects.for_user(request.user, "U").filter(course=course)
-    form = forms.AgreedForm(request.POST)
-    if form.is_valid():
-        actions.agree_to_contract(
-            contract=get_object_or_404(found, pk=contract_id),
-            by=request.user,
-            how=form.cleaned_data["how"],
-        )
-    return redirect("care:contract", course.pk)
-
-
-@require_http_methods(["GET", "POST"])
-def consent(request, course_id):
-    """Each question of consent, answered apart; noted here when said or signed on paper."""
-    course = course_of(request, course_id)
-    if request.method == "POST":
-        answers = consents.read(request.POST)
-        for kind, given in answers.items():
-            actions.answer_consent(
-                course=course,
-                kind=kind,
-                given=given,
-                how="paper" if request.POST.get("how") == "paper" else "said",
-                by=request.user,
-                text_version=consents.version(kind),
-            )
-        return redirect("care:consents", course.pk)
-    opened(course, by=request.user, what="consents")
-    rows = consents.rows(Consent.objects.for_user(request.user, minimal=True).filter(course=course))
-    return render(
-        request, "care/consents.html", {"course": course, "rows": rows, "tab": "consents"}
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,9 +60,16 @@ def task(request, course_id):
     elif form.cleaned_data["undo"]:
         actions.unmark_task(course=course, task=form.cleaned_data["task"], by=request.user)
     else:
-        actions.mark_task(course=course, task=form.cleaned_data["task"], by=request.user)
-        messages.success(request, _("Kept."))
+        _mark(request, course, form.cleaned_data["task"])
     return redirect("desk:course", course.pk)
+
+
+def _mark(request, course, name):
+    try:
+        actions.mark_task(course=course, task=name, by=request.user)
+        messages.success(request, _("Kept."))
+    except StopHolds as holds:
+        messages.warning(request, book.text(holds.why))
 
 
 @require_http_methods(["GET", "POST"])
@@ -166,48 +87,3 @@ def stop(request, course_id):
     opened(course, by=request.user, what="course")
     context = {"course": course, "form": form, "stop": present, "tab": "stop"}
     return render(request, "care/stop.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def own_agreement(request):
-    """The client reads the agreement and says yes."""
-    course = reading.present_course(request.user)
-    versions = Contract.objects.for_user(request.user).filter(course=course, replaced_at=None)
-    if request.method == "POST":
-        asked = versions.filter(pk=_uuid(request.POST.get("contract"))).first()
-        if asked:
-            actions.agree_to_contract(contract=asked, by=request.user, how="screen")
-        else:
-            messages.info(request, _("There is a newer version. Please read it first."))
-        return redirect("care:own_agreement")
-    contract = next((v for v in versions.order_by("-number") if v.agreed), None)
-    draft = next((v for v in versions.order_by("-number") if not v.agreed), None)
-    context = {"contract": contract, "draft": draft, "place": "plan"}
-    return render(request, "care/own_agreement.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def own_consents(request):
-    """The client's own answers, changed in one step."""
-    course = reading.present_course(request.user)
-    if request.method == "POST" and course:
-        for kind, given in consents.read(request.POST).items():
-            actions.answer_consent(
-                course=course,
-                kind=kind,
-                given=given,
-                how="screen",
-                by=request.user,
-                text_version=consents.version(kind),
-            )
-        messages.success(request, _("Saved."))
-        return redirect("care:own_consents")
-    rows = consents.rows(Consent.objects.for_user(request.user).filter(course=course))
-    return render(request, "care/own_consents.html", {"rows": rows})
-
-
-def _uuid(text):
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None

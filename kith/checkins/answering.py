@@ -7,6 +7,7 @@ from ipt.safety import concerns
 from kith import clock
 from kith.audit.actions import record
 from kith.care.models import Course
+from kith.care.reading import plan_of
 from kith.measures import shelf
 from kith.people.history import change
 from kith.safety import actions as safety
@@ -91,12 +92,15 @@ def _begin(checkin):
     record("checkins.begun", about=checkin)
 
 
-def facts(score, *, finished) -> dict:
-    """The fields of a response that follow from its answers, computed anew at every save."""
+def facts(score, *, finished, course=None) -> dict:
+    """The fields of a response that follow from its answers, computed anew at every save.
+
+    course   where it names no illness, no band of severity is kept
+    """
     worst = concerns.worst(score.risk)
     return {
         "total": score.total,
-        "band": score.band or "",
+        "band": (score.band or "") if _banded(course) else "",
         "answered": score.answered,
         "prorated": score.prorated,
         "shorter": bool(score.not_applicable),
@@ -106,9 +110,14 @@ def facts(score, *, finished) -> dict:
     }
 
 
+def _banded(course):
+    return course is None or plan_of(course).names_illness
+
+
 def _keep(response, answers, skipped, score, by):
     """Save; what a finished response said before is kept."""
-    values = facts(score, finished=response.completed_at is not None)
+    finished = response.completed_at is not None
+    values = facts(score, finished=finished, course=response.course)
     if response.completed_at:
         change(
             response, version=response.version, by=by, answers=answers, skipped=skipped, **values
@@ -183,7 +192,7 @@ def finish(*, checkin, by=None):
         definition, response = _open(checkin, measure, by, "screen", there.get(measure))
         response.completed_at = response.completed_at or now
         score = scoring.score(definition, response.answers)
-        for name, value in facts(score, finished=True).items():
+        for name, value in facts(score, finished=True, course=checkin.course).items():
             setattr(response, name, value)
         response.save()
         if response.answers:

@@ -69,7 +69,7 @@ def _fill(response, answers, score, source, by):
     response.answers, response.source, response.entered_by = answers, source, by
     response.language = questions.language_for(response.measure)
     response.saved_at = response.completed_at = clock.now()
-    for name, value in answering.facts(score, finished=True).items():
+    for name, value in answering.facts(score, finished=True, course=response.course).items():
         setattr(response, name, value)
     response.save()
 

@@ -33,7 +33,7 @@ def draw(course, case, measure, audience, show_expected=True, frame=None) -> Rib
         sessions_planned=max(frame.planned, _furthest(scores)),
         phases=_phases(frame, scores),
         points=[_point(score) for score in scores],
-        bands=[(band.min, words.band(band.id)) for band in definition.bands],
+        bands=_bands(course, definition, words),
         floor=definition.main.range[0],
         ceiling=definition.main.range[1],
         reliable_line=line,
@@ -47,6 +47,13 @@ def draw(course, case, measure, audience, show_expected=True, frame=None) -> Rib
         about=[] if client or not outlook.band else [*outlook.lines, *_limits()],
         name=measure,
     )
+
+
+def _bands(course, definition, words):
+    """Bands of severity; none where the course names no illness."""
+    if not care.plan_of(course).names_illness:
+        return []
+    return [(band.min, words.band(band.id)) for band in definition.bands]
 
 
 def _reliable_words(definition, client):

@@ -6,7 +6,7 @@ from ipt.measures import scoring
 from ipt.progress.review import gain_withheld
 from kith import clock
 from kith.care.actions import stopped
-from kith.care.reading import Agreements
+from kith.care.reading import Agreements, plan_of
 from kith.measures import shelf
 from kith.schedule.reading import last_held_on
 
@@ -146,7 +146,7 @@ def verdicts(course, user, case=None) -> list[dict]:
     """What the change since the start comes to, in words, for staff: [{words, kind}]."""
     case = case or case_scores(course, user)
     withheld = gain_withheld(protocol=course.protocol, mania_checked=case.mania_checked())
-    return said.verdicts(case, withheld)
+    return said.verdicts(case, withheld, caseness=plan_of(course).names_illness)
 
 
 def since_last(course, user) -> list[str]:
@@ -155,6 +155,7 @@ def since_last(course, user) -> list[str]:
     rows = list(_answered(user, [course.pk]))
     new = [row for row in rows if last is None or row.for_on > last]
     latest = max((row.for_on for row in new), default=None)
+    _without_bands(course, rows)
     newest = sorted(
         (row for row in new if row.for_on == latest), key=lambda row: row.measure != PRIMARY
     )
@@ -169,7 +170,15 @@ def answers(course, user) -> list[dict]:
         .filter(Q(answered__gt=0) | Q(completed_at__isnull=False))
     )
     rows = rows.select_related("entered_by").order_by("-for_on", "-began_at")
-    return [said.answers(row) for row in rows]
+    return [said.answers(row) for row in _without_bands(course, list(rows))]
+
+
+def _without_bands(course, rows):
+    """Where a course names no illness no band of severity is shown, whatever was kept before."""
+    if not plan_of(course).names_illness:
+        for row in rows:
+            row.band = ""
+    return rows
 
 
 def answered(course, user, measure, on) -> bool:

@@ -19,10 +19,11 @@ def number(value) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def verdicts(case, withheld=None) -> list[dict]:
+def verdicts(case, withheld=None, caseness=True) -> list[dict]:
     """One line a measure: improved, worse, or not shown. 'Not shown' is never 'no change'.
 
     withheld   why no verdict of gain may be told in this course (a message), if so
+    caseness   whether a line between ill and well may be spoken of
     """
     found = []
     for measure, change in case.changes.items():
@@ -37,7 +38,7 @@ def verdicts(case, withheld=None) -> list[dict]:
         if recalled(shelf.here().load(measure).change.verified):
             words = f"{words} ({book.text('measures.recalled')})"
         found.append({"words": words, "kind": kind})
-    if case.recovered and not withheld:
+    if case.recovered and caseness and not withheld:
         found.append({"words": _("Below both lines now, at caseness at the start"), "kind": "good"})
     return found
 

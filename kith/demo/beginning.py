@@ -124,16 +124,20 @@ def referrals(house) -> None:
 
 def consent(t: Told, *, how="said", no=()):
     """Each question of consent asked and answered; `no`: the kinds that were declined."""
+    texts = consents.Texts(t.house.practice.pk)
     for kind in book_consents.kinds():
         if kind == "other_provider":
             continue
+        text = texts.of(kind)
         care.answer_consent(
             course=t.course,
             kind=kind,
             given=kind not in no,
             how=how,
             by=t.therapist,
-            text_version=consents.version(kind),
+            text_version=text.version,
+            language=text.language,
+            asked=text.words,
         )
 
 

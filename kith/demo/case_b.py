@@ -1,5 +1,7 @@
 """Aoife's story: becoming a parent, with the rise of session 3; told up to session 9."""
 
+from kith.care import adapting
+
 from . import beginning, closing, lifeline, weeks
 from .case import acknowledge, agree, arrive, consultation, focus, goals_move, screen, told_week
 from .told import Told, send_checkin, series, tap, type_in
@@ -16,6 +18,7 @@ def aoife(t: Told, case: dict):
         if number == 2:
             weeks.picture(t, "Session 2")
             weeks.add_people(t, case["people"][:4])
+            name_baby(t, case)
         if number == 3:
             third(t, case)
         if number == 4:
@@ -47,6 +50,20 @@ def aoife(t: Told, case: dict):
         if number == 9:
             yield t.at(58, 8, 30)
             send_checkin(t, 63, by=t.therapist)
+
+
+def name_baby(t: Told, case: dict):
+    """Theo has a card of his own in the circle; the form of treatment asks for it."""
+    theo = next(person for person in case["people"] if person["id"] == "B2")
+    adapting.name_person(
+        course=t.course,
+        id=t.id("baby"),
+        by=t.therapist,
+        role="baby",
+        name=theo["name"],
+        person=str(t.people["B2"].pk),
+        words=case["around"]["baby"],
+    )
 
 
 def third(t: Told, case: dict):

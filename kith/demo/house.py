@@ -75,6 +75,11 @@ def found() -> Practice:
         "Call 111, or 999 if somebody is in danger.",
         attendance_text="If you cannot come, tell us a day before: then we can move it.",
         fee_text="60 (demo currency) a session.",
+        confidentiality_text="What is said stays between us, and with the supervisor without your "
+        "name if you said yes. If a life is in danger, or a child, we have to act; we tell you "
+        "first where we can.",
+        age_of_consent=16,
+        consents_below="one",
         fictional=True,
     )
     with tenancy.within(practice.pk):

@@ -102,6 +102,11 @@ def _row(course, known):
     }
 
 
+def _banded(course):
+    """Whether a line between ill and well may be spoken of in this course."""
+    return care.plan_of(course).names_illness
+
+
 def case_facts(course, known) -> CaseFacts:
     """What the book needs to know to say why this course should be looked at."""
     frame, met = known["frames"][course.pk], known["met"][course.pk]
@@ -115,7 +120,7 @@ def case_facts(course, known) -> CaseFacts:
         risk_value=scores.risk_value if scores else None,
         risk_level=scores.risk_level if scores else None,
         changes=scores.changes if scores else {},
-        recovered=scores.recovered if scores else None,
+        recovered=scores.recovered if scores and _banded(course) else None,
         missed_in_a_row=met.missed_in_a_row,
         decision=protocol.open_review(protocol.CourseFacts(**book_facts), known["today"]),
         sessions_held=met.held,

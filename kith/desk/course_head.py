@@ -18,6 +18,7 @@ TABS = [
     ("safety", _("Safety"), "safety:screen"),
     ("contract", _("Agreement"), "care:contract"),
     ("consents", _("Consents"), "care:consents"),
+    ("protocol", _("Protocol"), "care:protocol"),
     ("ending", _("Ending"), "ending:prepare"),
 ]
 

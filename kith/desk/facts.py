@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ipt import inventory as book
 from ipt import protocol
+from kith.care import adapting, young
 from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.ending import reading as ending
@@ -19,6 +20,8 @@ from kith.schedule import reading as schedule
 from kith.timeline import reading as timeline
 from kith.worksheets import reading as worksheets
 
+from . import agreed
+
 GOALS_SEEN = "middle.goal_review"
 
 
@@ -28,7 +31,7 @@ def gather(course, user) -> protocol.CourseFacts:
     scores = checkins.for_caseload([course.pk], user)[course.pk]
     known = of_many(course, care.frame(course), met, scores, decided([course.pk]))
     named = ending.announcement(course, user)
-    marks = care.marks(course)
+    marks = adapting.done(course) | care.marks(course)
     return replace(
         gate_facts.gather(course),
         **known,
@@ -39,7 +42,8 @@ def gather(course, user) -> protocol.CourseFacts:
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
         done=_with_goals_seen(marks, course, user),
-        recorded=_recorded(course, user) | _baseline(course, user, scores),
+        recorded=_recorded(course, user) | _baseline(course, user, scores) | _baby(course, user),
+        flags=_flags(course, user),
         follow_ups={row.name: row.on for row in ending.follow_ups(course, user)},
     )
 
@@ -50,12 +54,42 @@ def _with_goals_seen(marks, course, user):
     return marks | {GOALS_SEEN: max(days)} if days else marks
 
 
+def _baby(course, user):
+    """Whether the baby has a card of their own in the circle (an adaptation asks for it)."""
+    named = {str(person.person) for person in adapting.named(course) if person.role == "baby"}
+    cards = {id for id, _name in agreed.children(course, user)} if named else set()
+    return {"baby_in_circle": len(named & cards)}
+
+
+def _flags(course, user):
+    """What calls for tasks and questions of safety, as far as rooms know it."""
+    found = set(adapting.flags(course))
+    if course.protocol == young.PROTOCOL:
+        found |= {"parent_in_focus"} if _with_whom(course, user) in PARENTS else set()
+    return frozenset(found)
+
+
+PARENTS = ("parent", "step_parent")
+
+
+def _with_whom(course, user):
+    """The relation of the person whom the primary focus is about; None if it is about nobody."""
+    held = focus.held_areas(course, user)
+    person = next((one.choice.person_id for one in held if one.rank == "primary"), None)
+    people = {one.id: one.relation_id for one in inventory.present(course, user)}
+    return people.get(person)
+
+
+# Decision points that the review of the ending settles: which one a protocol has differs.
+AT_THE_END = ("need_for_more", "ipc_outcome")
+
+
 def decided(course_ids) -> dict:
     """By course id: what was decided and when ({id: day}), and when to look again. Two queries."""
     found = care.decided(course_ids)
     for course_id, day in ending.decided(course_ids).items():
         settled, again = found.get(course_id, ({}, None))
-        found[course_id] = ({"need_for_more": day} | settled, again)
+        found[course_id] = (dict.fromkeys(AT_THE_END, day) | settled, again)
     return found
 
 

@@ -46,6 +46,14 @@ PLACES = {
     "followup.contact": "ending:follow_up",
     "contact.reach_out": "schedule:series",
     "measure": "checkins:schedule",
+    "rhythm.prescriber": "care:protocol",
+    "eating.medical_monitor": "care:protocol",
+    "medical_monitoring": "care:protocol",
+    "medical_stop": "care:protocol",
+    "peri.baby_card": "care:protocol",
+    "parent_intro": "care:protocol",
+    "parent_joint": "care:protocol",
+    "parent_end": "care:protocol",
 }
 
 

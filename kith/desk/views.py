@@ -5,12 +5,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kith.audit.actions import opened, record
 from kith.care import actions as care
+from kith.care.adapting import StopHolds
 from kith.care.views import course_of
 from kith.checkins import lines
 from kith.focus import facts
 from kith.people import directory
 from kith.timeline import pages
 from kith.timeline.forms import LookForm
+from kith.web import book
 
 from . import caseload as cases
 from . import day, prepare, taking
@@ -105,6 +107,9 @@ def phase(request, course_id):
     except care.GateClosed as closed:
         context = prepare.page(found, request.user) | {"missing": closed.missing}
         return render(request, "desk/prepare.html", context, status=422)
+    except StopHolds as holds:
+        messages.warning(request, book.text(holds.why))
+        return redirect("care:protocol", found.pk)
     except care.NotYet:
         messages.info(request, _("The course is there already, or not yet at that point."))
     return redirect("desk:course", found.pk)

@@ -58,9 +58,11 @@ class ReviewForm(EditForm):
     )
     because = Words(label=_("Why this"), lines=2)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, offered, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["feelings"].choices = book.choices("ending_feeling", rules.feelings())
+        words = dict(EndingReview.DECISIONS)
+        self.fields["decision"].choices = [(id, words[id]) for id in offered]
 
 
 class GainForm(CreateForm):

@@ -44,6 +44,10 @@ class EndingReview(ClientRecord):
         ("maintenance", _("maintenance, under an agreement of its own")),
         ("continuation", _("some more sessions, under a new version of the agreement")),
         ("other_treatment", _("another treatment")),
+        ("resolved", _("nothing: it is settled")),
+        ("more_ipc", _("a few more talks, under a new version of the agreement")),
+        ("refer_ipt", _("a longer therapy of this kind")),
+        ("refer_other", _("other help")),
     ]
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(max_length=12, choices=Contract.KINDS, default="acute")

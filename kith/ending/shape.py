@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from kith.care import terms
 from kith.checkins import reading as checkins
 from kith.checkins import said
 from kith.focus import reading as focus
@@ -13,6 +14,16 @@ from kith.safety import reading as safety
 from kith.web import book
 
 from . import reading
+
+
+def comes_after(course) -> tuple:
+    """What may be decided for the time after, by the last decision point of the protocol."""
+    plan = terms.plan_of(course, reading.kind_of(course))
+    points = {point.task: point.choices for point in plan.decision_points}
+    return points.get("ipc.triage") or points.get("final.need_for_more") or USUAL
+
+
+USUAL = ("follow_up", "maintenance", "continuation", "other_treatment")
 
 
 def steps(course, user):

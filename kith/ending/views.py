@@ -83,7 +83,7 @@ def review(request, course_id):
     course = _course(request, course_id)
     there = reading.review(course, request.user)
     initial, draft = drafts.initial(request, _review(there))
-    form, conflict = forms.ReviewForm(request.POST or None, initial=initial), None
+    form, conflict = _review_form(course, initial, request.POST or None), None
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -95,6 +95,10 @@ def review(request, course_id):
             conflict = conflicts.both(form, other.saved, _("Review"))
             form.take_version(other.saved.version)
     return _review_page(request, course, form, draft=draft, conflict=conflict)
+
+
+def _review_form(course, initial, data=None):
+    return forms.ReviewForm(data, initial=initial, offered=shape.comes_after(course))
 
 
 def _review(there):
@@ -139,7 +143,7 @@ def gain(request, course_id):
             form.renew_key()
             form.add_error(None, _("You named a gain with this page already. Name another?"))
     there = reading.review(course, request.user)
-    return _review_page(request, course, forms.ReviewForm(initial=_review(there)), gain_form=form)
+    return _review_page(request, course, _review_form(course, _review(there)), gain_form=form)
 
 
 def _drop(request, course):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith.audit import reading as audit
+from kith.care import consents
 from kith.care import reading as care
 from kith.checkins import lines
 from kith.checkins import reading as checkins
@@ -31,6 +32,7 @@ def today(user, client):
         "checkin": checkins.current_for(course, user),
         "practice_now": notes.latest_practice(course, user) if course.open else None,
         "agreement_waits": frame.draft,
+        "asked_anew": consents.asked_anew(course, user) if course.open else 0,
         "ribbon": checkins.ribbon(course, user, audience="client"),
         "held": schedule.held_count(course),
         "frame": frame,

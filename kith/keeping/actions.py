@@ -8,6 +8,7 @@ from django.db.models import F
 
 from kith import clock
 from kith.audit.actions import record
+from kith.care import disclosure
 from kith.intake.models import Enquiry
 from kith.people.actions import touch_directory
 from kith.people.models import Assignment, Client, User
@@ -26,11 +27,25 @@ class NotNow(ValueError):
     or "not_confirmed", "same_person", "no_copy", "why_early"."""
 
 
-def take_copy(*, client, audience, by) -> bytes:
-    """A copy of a record, a ZIP, noted in the audit before it goes out."""
-    made = copies.pack(client, audience)
+class NotAllowed(ValueError):
+    """The copy may not leave. `args[0]` says why, in a sentence."""
+
+
+def take_copy(*, client, audience, by, release=None) -> bytes:
+    """A copy of a record, a ZIP, noted in the audit before it goes out.
+
+    release   the yes under which a therapist's copy leaves, where 42 CFR Part 2 asks for one
+    NotAllowed where it does and there is none.
+    """
+    notice = ""
+    if audience != "client":
+        found = disclosure.of_record(client, release)
+        if not found.allowed:
+            raise NotAllowed(found.why)
+        notice = found.notice
+    made = copies.pack(client, audience, notice)
     action = reading.COPY_TAKEN if audience == "client" else "keeping.record_exported"
-    record(action, by=by, about=client)
+    record(action, by=by, about=client, reason=str(release or ""))
     return made
 
 

@@ -23,11 +23,12 @@ INSIDE = Path(__file__).parent / "inside"
 MAY_BE_NAMED = "other_provider"
 
 
-def pack(client, audience: str) -> bytes:
+def pack(client, audience: str, notice: str = "") -> bytes:
     """The whole copy of `client`.
 
     audience   "client": their own; "staff": the therapist's, where other people are initials
                unless the client agreed to sharing with another provider
+    notice     what the law wants to stand on a copy that leaves, if anything
     """
     rows = gather.rows(client, audience)
     people = gather.people(rows, client)
@@ -39,6 +40,7 @@ def pack(client, audience: str) -> bytes:
         "made_at": clock.now().isoformat(),
         "for": audience,
         "names": "full" if named else "initials",
+        **({"notice": notice} if notice else {}),
         "practice": {"name": client.practice.name, "time_zone": client.practice.time_zone},
         "client": str(client.pk),
         "staff": people,
@@ -73,6 +75,7 @@ def _page(about, client):
             "made_at": date_format(made, "j F Y, H:i"),
             "practice": about["practice"],
             "names": about["names"],
+            "notice": about.get("notice", ""),
             "parts": teller.parts(),
             "left_out": [
                 (titles.part(model), why)

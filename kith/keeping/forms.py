@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.web import book
 from kith.web.forms import CreateForm, KithForm, Words
 
 from . import periods
@@ -27,6 +28,21 @@ class Leaving(KithForm):
         if self.cleaned_data["copy"] == "taken" and not self.taken_at:
             raise forms.ValidationError(_("You have not taken one yet. Take it first, then ask."))
         return self.cleaned_data["copy"]
+
+
+class TakeOut(KithForm):
+    """Under which yes a copy goes to somebody else, where the law asks for one."""
+
+    release = forms.ChoiceField(
+        label=_("To whom it goes"), widget=forms.RadioSelect, required=False
+    )
+
+    def __init__(self, *args, releases, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["release"].choices = [
+            (str(row.pk), f"{row.recipient} · {book.text(f'purpose.{row.purpose}')}")
+            for row in releases
+        ]
 
 
 class Propose(KithForm):

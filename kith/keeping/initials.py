@@ -5,11 +5,12 @@ import re
 NAMED_IN = (
     ("inventory.Person", "display_name"),
     ("safety.EmergencyContact", "name"),
+    ("care.NamedPerson", "name"),
     ("notes.Homework", "with_whom"),
     ("ending.Gain", "with_whom"),
 )
 SHORTEST = 3  # a single word of a name is looked for from this length on
-REACHED = (("safety.EmergencyContact", "phone"),)
+REACHED = (("safety.EmergencyContact", "phone"), ("care.NamedPerson", "reach"))
 
 
 def only(rows: dict, own_name: str) -> dict:
@@ -26,6 +27,10 @@ def only(rows: dict, own_name: str) -> dict:
 
 def _names(rows):
     found = {line.get(field) for label, field in NAMED_IN for line in rows.get(label, ())}
+    for line in rows.get("care.Contract", ()):
+        found |= {row["who"] for row in (line.get("others") or {}).get("rows", ())}
+    for line in rows.get("care.Consent", ()):
+        found |= set((line.get("giver") or "").splitlines())
     opened = [line.get("opening") or {} for line in rows.get("notes.SessionRecord", ())]
     found |= {name for said in opened for name in said.get("names") or ()}
     return {name.strip() for name in found if name and name.strip()}

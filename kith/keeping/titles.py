@@ -20,6 +20,12 @@ PARTS = {
     "care.Passage": gettext_lazy("Steps of the course"),
     "care.Contract": gettext_lazy("Agreements"),
     "care.Consent": gettext_lazy("Your yes and no"),
+    "care.Release": gettext_lazy("Passing on to somebody named"),
+    "care.DisclosureMark": gettext_lazy("Law that holds for passing on"),
+    "care.NamedPerson": gettext_lazy("People your treatment needs by name"),
+    "care.MedicalCheck": gettext_lazy("What the doctor said"),
+    "care.YoungPerson": gettext_lazy("Your birthday"),
+    "care.ProtocolChange": gettext_lazy("Changes of the kind of treatment"),
     "care.FullStop": gettext_lazy("Stops"),
     "intake.Presenting": gettext_lazy("What brought you"),
     "intake.Patterns": gettext_lazy("People and patterns, as told at first"),
@@ -59,6 +65,7 @@ PARTS = {
     "safety.ConcernEntry": gettext_lazy("What happened to the concerns"),
     "safety.EmergencyContact": gettext_lazy("Whom to call"),
     "care.Decision": gettext_lazy("Decisions"),
+    "care.ToldParents": gettext_lazy("What parents were told"),
     "care.TaskMark": gettext_lazy("Tasks noted as done"),
     "notes.SessionRecord": gettext_lazy("Notes of meetings"),
     "notes.Addendum": gettext_lazy("Additions to notes"),
@@ -195,6 +202,11 @@ CODES = {
         f"timeline.{model}.when": lambda code: when.words(read(code))
         for model in ("Event", "MoodPoint", "SymptomMarker", "Onset")
     },
+    "care.Release.purpose": lambda id: book.text(f"purpose.{id}"),
+    "care.NamedPerson.role": lambda id: book.text(f"protocol_person.{id}.title"),
+    "protocol": lambda id: book.text(f"protocol.{id}.title"),
+    "from_protocol": lambda id: book.text(f"protocol.{id}.title"),
+    "to_protocol": lambda id: book.text(f"protocol.{id}.title"),
     "care.Decision.choice": lambda id: book.text(f"decision.choice.{id}"),
 }
 

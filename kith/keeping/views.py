@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kith.audit.actions import opened
+from kith.care import disclosure
 from kith.people.views import posted
 from kith.web import once
 
@@ -69,11 +70,20 @@ def _client(request, client_id, thing, letter):
 def copy(request, client_id):
     """A copy of a client's record for somebody else, made by the therapist."""
     client = _client(request, client_id, "record_export", "X")
-    if request.method == "POST":
-        return _zip(actions.take_copy(client=client, audience="staff", by=request.user))
+    form = forms.TakeOut(posted(request), releases=disclosure.in_writing(client))
+    marked = disclosure.marked(client)
+    if request.method == "POST" and form.is_valid():
+        try:
+            chosen = form.cleaned_data["release"] if marked else None
+            made = actions.take_copy(
+                client=client, audience="staff", by=request.user, release=chosen
+            )
+            return _zip(made)
+        except actions.NotAllowed as why:
+            form.add_error("release", why.args[0])
     opened(client, by=request.user, what="client")
-    context = {"client": client, "named": copies.agreed(client)}
-    return render(request, "keeping/copy.html", context)
+    context = {"client": client, "named": copies.agreed(client), "marked": marked, "form": form}
+    return render(request, "keeping/copy.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

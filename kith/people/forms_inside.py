@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.web.forms import CreateForm, EditForm, KithForm, Line, Words
 
 from . import setup
-from .models import RoleGrant
+from .models import Practice, RoleGrant
 from .zones import languages, zones
 
 
@@ -138,7 +138,32 @@ class Settings(EditForm):
         help_text=_("A harmless page, such as a weather report."),
     )
     attendance_text = Words(label=_("When a meeting is missed"), max_length=4000)
-    fee_text = Words(label=_("About fees"), max_length=4000)
+    fee_text = Words(
+        label=_("About fees"),
+        max_length=4000,
+        help_text=_("The first line is offered in new agreements."),
+    )
+    confidentiality_text = Words(
+        label=_("What stays confidential, and what cannot"),
+        max_length=4000,
+        help_text=_("Offered in new agreements: your duties to tell differ by place."),
+    )
+    age_of_consent = forms.IntegerField(
+        label=_("Age from which people consent to treatment themselves"),
+        required=False,
+        min_value=7,
+        max_value=25,
+        help_text=_("In years, by your law. Until it is set, IPT for young people is not offered."),
+    )
+    consents_below = forms.ChoiceField(
+        label=_("Who consents below that age"),
+        required=False,
+        choices=[("", _("not said yet")), *Practice.CONSENTS_BELOW],
+    )
+    part2 = forms.BooleanField(
+        label=_("42 CFR Part 2 holds for every new course (United States, substance use)"),
+        required=False,
+    )
 
     def __init__(self, *args, clinicians, **kwargs):
         super().__init__(*args, **kwargs)

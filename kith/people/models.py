@@ -20,6 +20,11 @@ class Practice(models.Model):
 
     before_sign_in = True
 
+    CONSENTS_BELOW = [
+        ("one", _("one parent or guardian")),
+        ("both", _("both parents, or every guardian")),
+    ]
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     slug = models.SlugField(unique=True)
@@ -42,6 +47,12 @@ class Practice(models.Model):
     logo = models.UUIDField(null=True, editable=False, help_text="the picture shown now")
     attendance_text = models.TextField(blank=True)
     fee_text = models.TextField(blank=True)
+    confidentiality_text = models.TextField(blank=True)
+    age_of_consent = models.PositiveSmallIntegerField(
+        null=True, help_text="in years; None: no treatment of young people"
+    )
+    consents_below = models.CharField(max_length=12, choices=CONSENTS_BELOW, blank=True)
+    part2 = models.BooleanField(default=False, help_text="42 CFR Part 2 holds for new courses")
     fictional = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

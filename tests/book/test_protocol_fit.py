@@ -25,7 +25,7 @@ def test_a_protocol_whose_needs_are_not_met_is_not_offered_and_says_why():
     "id, needs",
     [
         ("ipt_a", {"consent_age"}),
-        ("ipt_ed", {"medical_monitor"}),
+        ("ipt_ed", {"medical_monitor", "medical_check", "own_measure"}),
         ("ipsrt", {"prescriber"}),
         ("ipt_group", {"group"}),
         ("ipt_group_bed", {"group", "medical_monitor"}),
@@ -74,7 +74,8 @@ def test_every_entry_is_used_by_some_protocol():
     for kind in KINDS:
         used = {each for id in p.ids() for each in getattr(p.load(id), kind)}
         assert used == set(entries(kind))
-    assert {row["met_by"] for row in entries("requires").values()} == {"case", "practice", "safety"}
+    met_by = {row["met_by"] for row in entries("requires").values()}
+    assert met_by == {"case", "practice", "safety", "record"}
 
 
 def test_every_flag_asked_for_is_known():

@@ -401,7 +401,7 @@ def test_the_fit_table_is_that_of_the_intake():
 
 def test_the_consents_are_asked_one_by_one():
     asked = [each.id for each in forms.load("consents").fields]
-    assert asked == [row["id"] for row in toml(consents.FILE)["kinds"]]
+    assert asked == list(consents.kinds())
 
 
 def test_the_markers_are_those_of_the_focus_areas():

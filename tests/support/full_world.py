@@ -16,7 +16,18 @@ from django.test import override_settings
 from django.urls import resolve, reverse
 
 from kith import clock
-from kith.care.models import Decision, FullStop
+from kith.care.models import (
+    ConsentText,
+    Decision,
+    DisclosureMark,
+    FullStop,
+    MedicalCheck,
+    NamedPerson,
+    ProtocolChange,
+    Release,
+    ToldParents,
+    YoungPerson,
+)
 from kith.care.reading import plan_of
 from kith.ending.models import Closing, FollowUp
 from kith.focus import actions as focus
@@ -145,6 +156,7 @@ class FullWorld(TheirWorld):
         choice = plan_of(course).decision_points[0].choices[0]
         Decision.objects.create(settles=[], choice=choice, on=now.date(), by=therapist, **own)
         FullStop.objects.create(reason="other", by=therapist, lifted_at=now, **own)
+        self.adapted(course, therapist, own)
         Closing.objects.create(reason="completed", by=therapist, taken_up_at=now, **own)
         FollowUp.objects.create(name="month_3", on=now.date() + timedelta(days=90), **own)
         Hold.objects.create(client=client, kind="other", placed_by=therapist, lifted_at=now)
@@ -157,9 +169,69 @@ class FullWorld(TheirWorld):
             )
         drafts.keep(therapist, "/somewhere/", {"words": "Not saved yet"})
 
+    def adapted(self, course, therapist, own):
+        """Passing on, the Part 2 mark, and what an adaptation keeps."""
+        today = clock.now().date()
+        said = {"recipient": "Dr Moss", "what": "A letter.", "text_version": "1", "language": "en"}
+        Release.objects.create(
+            purpose="doctor",
+            until_on=today + timedelta(days=90),
+            how="paper",
+            asked="May we?",
+            given_by=therapist,
+            **said,
+            **own,
+        )
+        now = {"lifted_at": clock.now(), "lifted_because": "It never held."}
+        DisclosureMark.objects.create(
+            because="A federal programme.", set_by=therapist, **now, **own
+        )
+        NamedPerson.objects.create(
+            role="prescriber",
+            name="Dr Moss",
+            reach="0800 1",
+            words="Calls back.",
+            agreed_on=today,
+            added_by=therapist,
+            **own,
+        )
+        MedicalCheck.objects.create(
+            on=today, by_whom="Dr Moss", safe=True, words="Stable.", by=therapist, **own
+        )
+        YoungPerson.objects.create(born_on="2010-05-01", saved_by=therapist, **own)
+        ToldParents.objects.create(
+            whom="The mother",
+            what="How it goes.",
+            why="They asked.",
+            asked="agreed",
+            they_said="Fine.",
+            on=today,
+            by=therapist,
+            **own,
+        )
+        ProtocolChange.objects.create(
+            from_protocol="ipt_b",
+            from_version="1",
+            to_protocol="ipt_standard",
+            to_version="1",
+            why="More time.",
+            client_said="Good.",
+            by=therapist,
+            **own,
+        )
+
     def settle(self, practice, administrator):
         """What a practice says of itself, and said before."""
         words = {"attendance_text": "Come in time.", "fee_text": "Sixty a session."}
+        words |= {"confidentiality_text": "Danger to life is told."}
+        ConsentText.objects.create(
+            practice=practice,
+            kind="data",
+            language="en",
+            number=1,
+            words="May we keep notes?",
+            made_by=administrator,
+        )
         changes.change_practice(
             practice=practice, version=practice.version, by=administrator, **words
         )

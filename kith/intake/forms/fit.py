@@ -52,7 +52,7 @@ class FitForm(CreateForm):
     private = PartForm.base_fields["private"]
     private_version = PartForm.base_fields["private_version"]
 
-    def __init__(self, *args, private_question="not_asked", **kwargs):
+    def __init__(self, *args, private_question="not_asked", recorded=(), age=None, **kwargs):
         super().__init__(*args, **kwargs)
         for row in book_intake.rows():
             self.fields[f"rate_{row.id}"] = forms.ChoiceField(
@@ -68,11 +68,12 @@ class FitForm(CreateForm):
         known = [(c.id, book.text(f"condition.{c.id}.title")) for c in book_conditions.conditions()]
         self.fields["condition"].choices = [("", _("not said")), *known]
         self.met = {"private_question"} if private_question == "asked_no_fear" else set()
+        self.met |= set(recorded)
         said_here = [id for id, row in fit.entries("requires").items() if row["met_by"] == "case"]
         self.fields["in_place"].choices = [
             (id, book.text(f"requires.{id}.title")) for id in said_here
         ]
-        found = protocol.offers(self.met | set(said_here))
+        found = protocol.offers(self.met | set(said_here), age)
         self.offers = [each for each in found if each.protocol.id != USUAL]
         self.usual = next(each for each in found if each.protocol.id == USUAL)
         titles = [

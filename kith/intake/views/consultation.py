@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ipt.protocol import gates
 from kith import clock
 from kith.audit.actions import opened
+from kith.care import adapting, young
 from kith.care.views import course_of
 from kith.people import drafts
 from kith.people.history import SomebodyElseSaved
@@ -144,7 +145,11 @@ def fit(request, course_id):
     read = {"private": twin.words, "private_version": twin.version} if twin else {}
     initial, draft = drafts.initial(request, {"private": "", "private_version": 0} | read)
     form = forms.FitForm(
-        request.POST or None, initial=initial, private_question=private_question(course)
+        request.POST or None,
+        initial=initial,
+        private_question=private_question(course),
+        recorded=adapting.met(course),
+        age=young.age(course),
     )
     conflicts = []
     if request.method == "POST" and form.is_valid():

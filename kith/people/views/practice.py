@@ -74,6 +74,8 @@ def _differences(form, saved):
 
 
 def _shown(value):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return "\n".join(value)
     return str(getattr(value, "name", value) or "")

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('care', '0001_initial'),
-        ('people', '0003_the_tick_finds_its_rows'),
+        ('people', '0004_the_tick_finds_its_rows'),
         ('schedule', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

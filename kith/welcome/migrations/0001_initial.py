@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0002_public_face'),
+        ('people', '0003_public_face'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -169,13 +169,22 @@ def test_IPT13_15_an_adapted_form_that_needs_something_waits_for_it(as_user, ine
     refused = sign(as_user(ines), address, "ipt_adapted", protocol="ipsrt")
     assert refused.status_code == 422
     assert "Needs a prescriber who is known" in refused.content.decode()
-    sign(as_user(ines), address, "ipt_adapted", protocol="ipsrt", in_place=["prescriber"])
+    prescriber(course, ines)
+    sign(as_user(ines), address, "ipt_adapted", protocol="ipsrt")
     course.refresh_from_db()
     assert (course.protocol, course.protocol_version) == ("ipsrt", "1.0.0")
-    assert Fit.objects.get().in_place == ["prescriber"]
+
+
+def prescriber(course, by):
+    """A prescriber is named in the record."""
+    from kith.care import adapting
+
+    said = {"role": "prescriber", "name": "Dr Moss", "reach": "0800 1"}
+    adapting.name_person(course=course, id=fresh_key(), by=by, **said)
 
 
 def test_IPT13_15_what_is_not_offered_is_shown_with_its_reason(as_user, ines, course, address):
+    prescriber(course, ines)
     page = as_user(ines).get(address).content.decode()
     assert 'value="ipsrt"' in page and 'value="ipt_group"' not in page
     assert "Needs a group: this practice has none set up." in page
