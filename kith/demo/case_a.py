@@ -6,6 +6,7 @@ from .case import (
     arrive,
     circle_at_the_end,
     consultation,
+    corrected,
     end_review,
     finish,
     focus,
@@ -30,6 +31,7 @@ def marisol(t: Told, case: dict):
             series(t, "rest", 21, 11)
         if number == 4:
             beginning.middle(t)
+            corrected(t, case)
         if number in (4, 8, 12):
             goals_move(t, case, {4: 0.1, 8: 0.3, 12: 0.9}[number])
         if number == 10:
