@@ -86,7 +86,7 @@ def test_S53_where_no_illness_is_named_none_is_asked_for(as_user, ines, course, 
     assert "Things have been hard for you." in composed and "suffering" not in composed
 
 
-def test_S73_251_words_are_refused_and_all_of_them_kept(as_user, ines, address):
+def test_S73_251_words_are_refused_and_all_of_them_kept(as_user, ines, course, address):
     long = "word " * 251
     refused = as_user(ines).post(address, {"words": long, "read_number": 0})
     page = refused.content.decode()
