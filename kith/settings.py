@@ -49,7 +49,11 @@ ROOMS = [
     "measures",
     "safety",
     "intake",
+    "welcome",
     "inventory",
+    "timeline",
+    "leaflets",
+    "worksheets",
     "focus",
     "schedule",
     "notes",
@@ -125,7 +129,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": KITH_DATA / "kith.sqlite3",
-    "CONN_MAX_AGE": None,
+    "CONN_MAX_AGE": 600,  # a connection plans by the counts that were there when it was opened
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,

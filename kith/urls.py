@@ -5,12 +5,14 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-ROOMS = """audit people post care measures safety intake inventory focus schedule notes checkins
-ending glass keeping upkeep desk home""".split()
+
+def _has_urls(room):
+    return room != "web" and find_spec(f"kith.{room}.urls")
+
 
 urlpatterns = [path("", include("kith.web.urls"))]
 urlpatterns += [
-    path("", include(f"kith.{room}.urls")) for room in ROOMS if find_spec(f"kith.{room}.urls")
+    path("", include(f"kith.{room}.urls")) for room in settings.ROOMS if _has_urls(room)
 ]
 if settings.KITH_DEMO:
     urlpatterns.append(path("demo/", include("kith.demo.urls")))

@@ -295,8 +295,10 @@ def conditions() -> str:
             f"Starts from `{each.protocol}`. "
             + (f"Also: {', '.join(each.alternatives)}." if each.alternatives else ""),
             "",
+            f"- How well it is known: {say(said.strength)}",
             *(f"- May be said: {say(line)}" for line in said.may),
             *(f"- Not to be said: {say(line)}" for line in said.never),
+            *(f"- The public page says of its limits: {say(line)}" for line in said.limits),
             *(f"- Source: {line}" for line in said.sources),
             "",
         ]

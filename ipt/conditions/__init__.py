@@ -1,15 +1,18 @@
 """What people come with, the protocol to start from, and what may honestly be said of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ipt.evidence import Evidence, of, sources
-from ipt.reading import toml
+from ipt.reading import BrokenBook, must, toml
 from ipt.words import Message
 
 FILE = Path(__file__).parent / "conditions.toml"
 RHYTHM = "rhythm"
+NOT_RATED = "not_rated"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Condition:
     measures       to follow it with; `rhythm` is the diary of `ipt.rhythm`
     diagnosis      whether one may be stored at all
     drops          tasks of the protocol that fall away
+    strength       how well it is known that it helps, one of `strengths()`
     """
 
     id: str
@@ -45,17 +49,24 @@ class Condition:
     drops: tuple[str, ...]
     says: tuple[str, ...]
     never: tuple[str, ...]
+    strength: str
     evidence: Evidence
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What may be said of a condition, what not, and where that comes from."""
+    """What may be said of a condition, what not, and where that comes from.
+
+    never    what nobody here may say, told to staff
+    limits   the same told to whoever reads the public page
+    """
 
     title: Message
     client: Message
     may: tuple[Message, ...]
     never: tuple[Message, ...]
+    limits: tuple[Message, ...]
+    strength: Message
     sources: tuple[str, ...]
 
 
@@ -77,8 +88,23 @@ def wording(id: str) -> Wording:
         client=Message(f"condition.{id}.client"),
         may=tuple(Message(f"condition.{id}.says.{each}") for each in chosen.says),
         never=tuple(Message(f"condition.{id}.never.{each}") for each in chosen.never),
+        limits=tuple(Message(f"condition.{id}.limit.{each}") for each in chosen.never),
+        strength=Message(f"strength.{chosen.strength}.title"),
         sources=tuple(sources()[key] for key in chosen.evidence.sources),
     )
+
+
+def strengths() -> tuple[str, ...]:
+    """Return the strengths in which evidence is told (`strength.<id>.title`, `.means`)."""
+    return tuple(toml(FILE)["strengths"])
+
+
+def _strength(row: Mapping[str, Any]) -> str:
+    """An entry of our own rests on no trial, so it has no strength."""
+    found = must(row, "strength", str, file=FILE, where=row["id"])
+    if found not in strengths() or (row["mark"] == "own") is not (found == NOT_RATED):
+        raise BrokenBook(FILE, f"{row['id']}.strength", f"{found!r} does not fit")
+    return found
 
 
 @cache
@@ -99,6 +125,7 @@ def _conditions() -> dict[str, Condition]:
             drops=tuple(row.get("drops", ())),
             says=tuple(row["says"]),
             never=tuple(row["never"]),
+            strength=_strength(row),
             evidence=of(row, file=FILE, where=row["id"]),
         )
         for row in toml(FILE)["conditions"]

@@ -9,12 +9,14 @@ from ipt.forms.answers import (
     check,
     complete,
     computed,
+    look,
     missing,
     next_missing,
     reminders,
     shown,
     shown_in,
 )
+from ipt.forms.counting import facts, together
 from ipt.forms.definition import Field, Form, FormWords, Problem, Reminder, walk
 from ipt.forms.measures import from_measure
 from ipt.forms.shelf import for_task, ids, languages, load, words
@@ -44,6 +46,7 @@ __all__ = [
     "client_answers",
     "complete",
     "computed",
+    "facts",
     "for_client",
     "for_protocol",
     "for_task",
@@ -51,11 +54,13 @@ __all__ = [
     "ids",
     "languages",
     "load",
+    "look",
     "missing",
     "next_missing",
     "reminders",
     "shown",
     "shown_in",
+    "together",
     "twins",
     "walk",
     "words",

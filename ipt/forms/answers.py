@@ -60,8 +60,8 @@ def blank(form: Form) -> dict[str, Any]:
 
 def reminders(form: Form, answers: Answers) -> tuple[str, ...]:
     """Return the ids of the reminders that hold now, in order. They stop nothing."""
-    look = _look(answers)
-    return tuple(each.id for each in form.reminders if holds(each.when, look))
+    given = look(answers)
+    return tuple(each.id for each in form.reminders if holds(each.when, given))
 
 
 def computed(form: Form, answers: Answers) -> dict[str, int | None]:
@@ -76,18 +76,20 @@ def rows(field: Field, answers: Answers) -> list[Mapping[str, Any]]:
 
 
 def _shown(fields: tuple[Field, ...], answers: Answers) -> tuple[Field, ...]:
-    look = _look(answers)
-    return tuple(each for each in fields if holds(each.show_if, look))
+    given = look(answers)
+    return tuple(each for each in fields if holds(each.show_if, given))
 
 
-def _look(answers: Answers) -> Callable[[str], Any]:
-    def look(path: str) -> Any:
+def look(answers: Answers) -> Callable[[str], Any]:
+    """Return a look-up by path: "mood", or "lines.words" for those of every row that has some."""
+
+    def found(path: str) -> Any:
         group, _, column = path.partition(".")
         if not column:
             return answers.get(group)
         return [row[column] for row in rows(Field(group, "group"), answers) if column in row]
 
-    return look
+    return found
 
 
 def _wrong(fields: tuple[Field, ...], answers: Answers, path: str) -> Iterator[Problem]:

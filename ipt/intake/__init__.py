@@ -33,12 +33,43 @@ class Outcome:
     verdict   fits, later, elsewhere
     status    where the course goes (still through the gates)
     next      ids of what is then to be done (`intake.next.<id>`)
+    form      whether another form of IPT than the usual must or may be chosen; "" for neither
     """
 
     id: str
     verdict: Literal["fits", "later", "elsewhere"]
     status: str
     next: tuple[str, ...]
+    form: Literal["must", "may", ""]
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score that is laid beside a row, as a fact.
+
+    at_least   the line that the row names, in points (`suitability.<row>.line`); None for none
+    """
+
+    row: str
+    measure: str
+    at_least: int | None
+
+    def reaches(self, total: float) -> bool:
+        """Whether a total reaches the line that the row names. It rates nothing."""
+        return self.at_least is not None and total >= self.at_least
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter that may follow (`intake.letter.<id>`): what has to be there before it goes.
+
+    consent   kind of consent it needs, "" for none
+    act       the safety stop that holds it back, "" for none
+    """
+
+    id: str
+    consent: str
+    act: Literal["letter_home", ""]
 
 
 @cache
@@ -51,7 +82,7 @@ def rows() -> tuple[Row, ...]:
 def outcomes() -> tuple[Outcome, ...]:
     """Return every outcome of a consultation, in order."""
     return tuple(
-        Outcome(row["id"], row["verdict"], row["status"], tuple(row["next"]))
+        Outcome(row["id"], row["verdict"], row["status"], tuple(row["next"]), row.get("form", ""))
         for row in toml(FILE)["outcomes"]
     )
 
@@ -59,6 +90,28 @@ def outcomes() -> tuple[Outcome, ...]:
 def outcome(id: str) -> Outcome:
     """Return an outcome by its id, else raise KeyError."""
     return {each.id: each for each in outcomes()}[id]
+
+
+@cache
+def beside() -> tuple[Score, ...]:
+    """Return the scores that are laid beside rows of the fit table."""
+    return tuple(
+        Score(row["row"], row["measure"], row.get("at_least")) for row in toml(FILE)["beside"]
+    )
+
+
+@cache
+def letters() -> tuple[Letter, ...]:
+    """Return the letters that may follow a consultation, in order."""
+    return tuple(
+        Letter(row["id"], row.get("consent", ""), row.get("act", ""))
+        for row in toml(FILE)["letters"]
+    )
+
+
+def letter(id: str) -> Letter:
+    """Return a letter by its id, else raise KeyError."""
+    return {each.id: each for each in letters()}[id]
 
 
 def to_talk_about(ratings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

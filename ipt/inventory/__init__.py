@@ -15,6 +15,10 @@ def _ids(kind: str) -> tuple[str, ...]:
     return tuple(row["id"] for row in toml(FILE)[kind])
 
 
+def _rule(id: str) -> dict[str, Any]:
+    return next(row for row in toml(FILE)["rules"] if row["id"] == id)
+
+
 def rings() -> tuple[str, ...]:
     """Return the rings from the closest outwards; `outside` lies beyond the circle."""
     return _ids("rings")
@@ -50,6 +54,41 @@ def conjoint_possible() -> tuple[str, ...]:
     return _ids("conjoint_possible")
 
 
+def parts() -> tuple[str, ...]:
+    """Return what is asked about a person, a few questions at a time, in order."""
+    return _ids("parts")
+
+
+def fields(part: str) -> tuple[str, ...]:
+    """Return the fields of a part, as the form `inventory_person` names them.
+
+    Raises LookupError for an unknown part.
+
+    >>> fields("contact")
+    ('contact_freq', 'contact_modes', 'last_contact')
+    """
+    for row in toml(FILE)["parts"]:
+        if row["id"] == part:
+            return tuple(row["fields"])
+    raise LookupError(f"there is no part {part!r}")
+
+
+def drawn_as(relation: str, status: str) -> str:
+    """Return the kind of mark: deceased, pet, group or person. Who has died is drawn so first.
+
+    >>> drawn_as("pet", "alive")
+    'pet'
+    """
+    if "deceased" in (relation, status):
+        return "deceased"
+    return relation if relation in ("pet", "group") else "person"
+
+
+def asks_for_new_picture(days: int) -> bool:
+    """Whether a picture drawn so many days ago is better followed by a new one than changed."""
+    return days >= _rule("fresh")["days"]
+
+
 def ring_moved(before: str, after: str) -> int:
     """Return how many rings someone came closer; negative for further away.
 
@@ -70,6 +109,6 @@ def inner_told(people: Iterable[tuple[str, Mapping[str, Any]]]) -> bool:
     >>> inner_told([("inner", {"name": "Ana", "relation": "friend", "satisfying": ""})])
     False
     """
-    least = toml(FILE)["rules"][0]["fields_at_least"]
+    least = _rule("told")["fields_at_least"]
     inner = (noted for ring, noted in people if ring == rings()[0])
     return all(sum(bool(value) for value in noted.values()) >= least for noted in inner)

@@ -1,5 +1,6 @@
 """The course as the book has it: protocols, phases, gates, decisions, agendas, what is due."""
 
+from ipt.protocol.beginning import Early, beginning
 from ipt.protocol.course import (
     boundaries,
     ending_announced_from,
@@ -36,6 +37,7 @@ __all__ = [
     "DecisionDue",
     "DecisionPoint",
     "Due",
+    "Early",
     "Offer",
     "PhaseSpan",
     "Protocol",
@@ -43,6 +45,7 @@ __all__ = [
     "Step",
     "Task",
     "agenda",
+    "beginning",
     "boundaries",
     "decision_due",
     "decision_points",

@@ -93,12 +93,15 @@ def _pass_gates(facts, entering):
 
 def current_contract(course):
     """The contract that both agreed to and that no newer one replaced; None before."""
+    return in_force(course.contracts).order_by("-number").first()
+
+
+def in_force(contracts):
+    """Those among `contracts` that both agreed to and that no newer one replaced."""
     return (
-        course.contracts.filter(replaced_at=None)
+        contracts.filter(replaced_at=None)
         .exclude(agreed_by_client_at=None)
         .exclude(agreed_by_therapist_at=None)
-        .order_by("-number")
-        .first()
     )
 
 

@@ -2,24 +2,56 @@
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from kith import clock
-from kith.care.models import Course
+from kith.care.actions import in_force
+from kith.care.models import Contract, Course
+from kith.people.directory import batched
 from kith.post.models import Letter
 
 from . import actions, sending
 from .models import Checkin
 
+AT_ONCE = 1000  # courses fetched at a time
 log = structlog.get_logger("kith.checkins")
 
 
 def run(practice) -> int:
     """Prepare what is due, look again at what was held. Returns how many were made or released."""
-    courses = Course.objects.filter(practice=practice, status__in=sending.RUNNING)
-    done = sum(_tried(_prepare, course) for course in courses.select_related("client__practice"))
+    done = 0
+    for ids in batched(iter(_due(practice)), AT_ONCE):
+        courses = Course.objects.filter(pk__in=ids).select_related("client__practice")
+        done += sum(_tried(_prepare, course) for course in courses)
     _taken_back(practice)
     held = Checkin.objects.filter(practice=practice, state="held", replaced_at=None)
     return done + sum(_tried(_release, checkin) for checkin in held)
+
+
+def _due(practice) -> list:
+    """Ids of the courses that wait for a check-in. One statement, whatever their number: it is
+    asked each minute, and nearly all have theirs."""
+    now, found, turns = clock.now(), [], {}
+    for course, made_for, rhythm in _rhythms(practice):
+        if rhythm not in turns:
+            turns[rhythm] = sending.turn_now(rhythm, now)
+        turn = turns[rhythm]
+        if turn and (made_for is None or made_for < turn.on):
+            found.append(course)
+    return found
+
+
+def _rhythms(practice):
+    """(course, the last day for which there is a check-in, rhythm) of all that are running."""
+    made = Checkin.objects.filter(course=OuterRef("course")).order_by("-for_on").values("for_on")
+    agreed = in_force(Contract.objects).filter(
+        practice=practice, course__status__in=sending.RUNNING
+    )
+    rows = agreed.annotate(made_for=Subquery(made[:1]))
+    for course, made_for, zone, *rhythm in rows.values_list(
+        "course_id", "made_for", "client__time_zone", "starts_on", "every_days"
+    ).iterator(chunk_size=5000):
+        yield course, made_for, sending.Rhythm(zone or practice.time_zone, *rhythm)
 
 
 def _tried(work, row) -> int:
@@ -38,10 +70,9 @@ def _release(checkin) -> int:
 
 def _prepare(course) -> int:
     now = clock.now()
-    turn = sending.turn(course, now)
-    if turn is None or not sending.in_time(course, turn, now):
-        return 0
-    if Checkin.objects.filter(course=course, for_on__gte=turn.on).exists():
+    rhythm = sending.rhythm(course)
+    turn = rhythm and sending.turn_now(rhythm, now)
+    if turn is None or Checkin.objects.filter(course=course, for_on__gte=turn.on).exists():
         return 0
     try:
         actions.prepare(course=course, on=turn.on)
@@ -53,10 +84,17 @@ def _prepare(course) -> int:
 
 def _taken_back(practice):
     """A letter that the outbox took back leaves its check-in unsent, or held."""
-    sent = Checkin.objects.filter(practice=practice, state="sent", replaced_at=None)
-    by_event = {checkin.event: checkin for checkin in sent}
-    letters = Letter.objects.filter(practice=practice, state="withheld", event__in=list(by_event))
-    reasons = dict(Checkin.REASONS)
-    for letter in letters:
-        if letter.reason in reasons:
-            actions.not_sent(checkin=by_event[letter.event], reason=letter.reason)
+    sent = Checkin.objects.filter(state="sent", replaced_at=None)
+    reasons = [code for code, _words in Checkin.REASONS]
+    letters = Letter.objects.filter(
+        Exists(sent.filter(course=OuterRef("about_id"))),
+        practice=practice,
+        kind="checkin",
+        state="withheld",
+        reason__in=reasons,
+    )
+    why = dict(letters.values_list("event", "reason"))
+    there = sent.filter(course__in=list(letters.values_list("about_id", flat=True))) if why else ()
+    for checkin in there:
+        if checkin.event in why:
+            actions.not_sent(checkin=checkin, reason=why[checkin.event])

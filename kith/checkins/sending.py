@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ipt.safety.owner import may_send
@@ -61,43 +62,50 @@ class Turn:
     send_at: datetime
 
 
-def turn(course, at) -> Turn | None:
-    """The latest turn whose time has come at `at`; None before the first or without a contract."""
+class Rhythm(NamedTuple):
+    """When the check-ins of a course go out: the client's zone, the first day, days between."""
+
+    zone: str
+    starts_on: date
+    every_days: int
+
+    def turn(self, count) -> Turn:
+        """The turn with this number, counted from 0."""
+        on = self.starts_on + timedelta(days=self.every_days * count)
+        local = datetime.combine(on - timedelta(days=DAYS_AHEAD), AT, ZoneInfo(self.zone))
+        return Turn(on, local)
+
+    def today(self, at) -> date:
+        """The day on the client's wall at `at`."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
+
+def rhythm(course) -> Rhythm | None:
+    """The rhythm of a course; None without a contract, and while it is not running."""
     contract = current_contract(course)
     if contract is None or course.status not in RUNNING:
         return None
-    today = at.astimezone(_zone(course)).date()
-    gone = (today + timedelta(days=DAYS_AHEAD) - contract.starts_on).days // contract.every_days
+    return Rhythm(course.client.zone, contract.starts_on, contract.every_days)
+
+
+def turn_now(rhythm, at) -> Turn | None:
+    """The latest turn whose time has come at `at`, if its meeting is still to come: nobody is
+    asked about a day that has passed."""
+    today = rhythm.today(at)
+    gone = (today + timedelta(days=DAYS_AHEAD) - rhythm.starts_on).days // rhythm.every_days
     for count in (gone, gone - 1):
-        if count >= 0 and (found := _turn(course, contract, count)).send_at <= at:
-            return found
+        if count >= 0 and (found := rhythm.turn(count)).send_at <= at:
+            return found if found.on >= today else None
     return None
-
-
-def in_time(course, turn, at) -> bool:
-    """Whether its meeting is still to come: nobody is asked about a day that has passed."""
-    return turn.on >= at.astimezone(_zone(course)).date()
 
 
 def next_turn(course, at=None) -> Turn | None:
     """The first turn still to come; None when the rhythm has ended or everything is stopped."""
-    contract = current_contract(course)
-    if contract is None or course.status not in RUNNING or stopped(course):
+    found = rhythm(course)
+    if found is None or stopped(course):
         return None
     at = at or clock.now()
-    count = max(
-        0, (at.astimezone(_zone(course)).date() - contract.starts_on).days // contract.every_days
-    )
-    while (found := _turn(course, contract, count)).send_at <= at:
+    count = max(0, (found.today(at) - found.starts_on).days // found.every_days)
+    while (turn := found.turn(count)).send_at <= at:
         count += 1
-    return found
-
-
-def _turn(course, contract, count):
-    on = contract.starts_on + timedelta(days=contract.every_days * count)
-    local = datetime.combine(on - timedelta(days=DAYS_AHEAD), AT, _zone(course))
-    return Turn(on, local)
-
-
-def _zone(course):
-    return ZoneInfo(course.client.zone)
+    return turn

@@ -71,10 +71,11 @@ class Visit:
         """The turn for which no check-in was made yet, if its time has come."""
         if self.course is None or stopped(self.course):
             return None
-        found = sending.turn(self.course, clock.now())
-        if found is None or not sending.in_time(self.course, found, clock.now()):
+        rhythm = sending.rhythm(self.course)
+        found = rhythm and sending.turn_now(rhythm, clock.now())
+        if found is None or (self.checkin and self.checkin.for_on >= found.on):
             return None
-        return None if self.checkin and self.checkin.for_on >= found.on else found
+        return found
 
     def read_words(self) -> str:
         """When answers are read, and that nobody watches meanwhile."""

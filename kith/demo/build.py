@@ -14,7 +14,7 @@ from kith.people.models import Practice
 from kith.post.models import Letter
 from kith.web import tenancy
 
-from . import cases, crowd, house
+from . import cases, crowd, face, house
 from .telling import tell
 
 HOLDS_REAL = (
@@ -85,6 +85,7 @@ def build(now: datetime, *, people=None) -> house.House:
             house.people_it(here)
             house.cover_it(here)
             house.shelve_it(here)
+            face.face_it(here)
         tell([*cases.stories(here), *crowd.stories(here, people)], now)
         with clock.frozen(now):
             _nothing_old_goes_out(here)

@@ -206,12 +206,10 @@ def goals_move(t: Told, case: dict, part: float):
 
 
 def circle_at_the_end(t: Told, case: dict):
-    """Where everybody stands at the end: dated, the former places stay."""
+    """Where everybody stands at the end: a picture of its own, the former ones stay."""
+    weeks.picture(t, "At the end", "end")
     for row in case["people"]:
-        ring = row["rings"][3]
-        person = t.people[row["id"]]
-        weeks.place(t, person, "end", ring)
-        weeks.come_closer(t, row["id"], ring)
+        weeks.come_closer(t, row["id"], row["rings"][3])
 
 
 def end_review(t: Told, case: dict):

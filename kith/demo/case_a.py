@@ -1,6 +1,6 @@
 """Marisol's story: a dispute, fourteen sessions, the first follow-up."""
 
-from . import beginning, closing, weeks
+from . import beginning, closing, lifeline, weeks
 from .case import (
     agree,
     arrive,
@@ -23,15 +23,19 @@ def marisol(t: Told, case: dict):
 
     def deed(number):
         if number == 2:
+            weeks.picture(t, "Session 2")
             weeks.add_people(t, case["people"][:4])
         if number == 3:
             weeks.add_people(t, case["people"][4:])
+            lifeline.tell(t, case)
             focus(t, case)
             agree(t, case)
             series(t, "rest", 21, 11)
         if number == 4:
             beginning.middle(t)
             corrected(t, case)
+            weeks.picture(t, "Session 4")
+            weeks.come_closer(t, "A5", "middle", knows="yes")
         if number in (4, 8, 12):
             goals_move(t, case, {4: 0.1, 8: 0.3, 12: 0.9}[number])
         if number == 10:

@@ -1,6 +1,6 @@
 """Aoife's story: becoming a parent, with the rise of session 3; told up to session 9."""
 
-from . import beginning, closing, weeks
+from . import beginning, closing, lifeline, weeks
 from .case import acknowledge, agree, arrive, consultation, focus, goals_move, screen, told_week
 from .told import Told, send_checkin, series, tap, type_in
 
@@ -14,6 +14,7 @@ def aoife(t: Told, case: dict):
         if number == 1:
             acknowledge(t, case["around"]["first_done"])
         if number == 2:
+            weeks.picture(t, "Session 2")
             weeks.add_people(t, case["people"][:4])
         if number == 3:
             third(t, case)
@@ -22,14 +23,17 @@ def aoife(t: Told, case: dict):
         if number in (4, 8):
             goals_move(t, case, {4: 0.3, 8: 0.8}[number])
         if number == 5:
+            weeks.picture(t, "Session 5")
             weeks.come_closer(t, "B7", "outer")
         if number == 7:
             screen(
                 t, case, "before the joint session", "No thoughts now. Asked alone: no fear.", "low"
             )
+            weeks.picture(t, "Session 7")
             weeks.come_closer(t, "B1", "inner")
         if number == 9:
             closing.announce(t, 56, 77, case["around"]["reaction"])
+            weeks.picture(t, "Session 9")
             weeks.come_closer(t, "B3", "middle")
             weeks.come_closer(t, "B7", "middle")
 
@@ -50,6 +54,7 @@ def third(t: Told, case: dict):
     screen(t, case, "third", "Passive, after a night alone with fever. No plan, no intent.")
     beginning.plan(t, case["around"]["plan_2"], follows=1)
     weeks.add_people(t, case["people"][4:])
+    lifeline.tell(t, case)
     focus(t, case)
     agree(t, case)
     series(t, "rest", 21, 9)

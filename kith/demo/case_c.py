@@ -1,6 +1,6 @@
 """Teodor's story: after a death, sixteen sessions, then maintenance of his own."""
 
-from . import beginning, closing, weeks
+from . import beginning, closing, lifeline, weeks
 from .case import (
     acknowledge,
     agree,
@@ -25,7 +25,9 @@ def teodor(t: Told, case: dict):
         if number == 2:
             acknowledge(t, case["around"]["first_done"])
         if number == 3:
+            weeks.picture(t, "Session 3")
             weeks.add_people(t, case["people"])
+            lifeline.tell(t, case)
             agree(t, case)
             series(t, "rest", 21, 13)
         if number == 4:
@@ -37,11 +39,14 @@ def teodor(t: Told, case: dict):
         if number in (8, 11, 14):
             goals_move(t, case, {8: 0.2, 11: 0.6, 14: 0.9}[number])
         if number == 11:
+            weeks.picture(t, "Session 11")
             weeks.come_closer(t, "C2", "inner")
         if number == 12:
             closing.announce(t, 84, 112, case["around"]["reaction"])
+            weeks.picture(t, "Session 12")
             weeks.come_closer(t, "C3", "middle")
         if number == 13:
+            weeks.picture(t, "Session 13")
             weeks.come_closer(t, "C4", "middle")
         if number == 15:
             end_review(t, case)

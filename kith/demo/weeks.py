@@ -180,6 +180,10 @@ def add_person(t: Told, row: dict):
         ring=now,
         good=row.get("good", ""),
         hard=row.get("hard", ""),
+        i_expect=row.get("i_expect", ""),
+        they_expect=row.get("they_expect", ""),
+        contact_freq=row.get("contact", ""),
+        knows=row.get("knows", ""),
     )
     t.people[row["id"]] = person
     for moment, ring in (("before", before), ("wished", wished)):
@@ -199,8 +203,13 @@ def place(t: Told, person, moment: str, ring: str, **words):
     )
 
 
+def picture(t: Told, title: str, moment: str = "now"):
+    """A new picture of the circle, dated today, from the former one."""
+    inventory.begin_sitting(client=t.client, by=t.therapist, moment=moment, title=title)
+
+
 def come_closer(t: Told, id: str, ring: str, **words):
-    """Somebody has moved in the circle: the former place stays, dated."""
+    """Somebody has moved in the present picture."""
     person = t.people[id]
     person.refresh_from_db()
     t.people[id] = inventory.edit_person(

@@ -16,6 +16,8 @@ from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
+from kith.timeline import reading as timeline
+from kith.worksheets import reading as worksheets
 
 GOALS_SEEN = "middle.goal_review"
 
@@ -138,13 +140,14 @@ def _recorded(course, user):
     people = inventory.present(course, user)
     review = ending.review(course, user)
     plan = ending.plan(course, user)
-    return {
+    return worksheets.facts(course, user) | {
         "presenting": parts["brings"],
         "patterns": parts["people"],
         "hopes": parts["hopes"],
         "explained": intake.explained(course, user) is not None,
         "fit_signed": len(intake.fits(course, user)),
         "safety_plan": len(safety.plans(course.client, user)),
+        **timeline.counted(course, user),
         "people": len(people),
         "inner_told": int(book.inner_told((each.ring, _noted(each)) for each in people)),
         "areas_rated": focus.rated(course, user),

@@ -16,8 +16,9 @@ from kith.people import access
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
 from kith.web import book
+from kith.worksheets import sheets
 
-from . import day
+from . import beginning, day
 from . import facts as gathered
 
 DUE_AT_MOST = 12
@@ -28,6 +29,7 @@ PLACES = {
     "consult.consent": "care:consents",
     "consult.suitability": "intake:fit",
     "consult.outcome": "intake:fit",
+    "initial.timeline": "desk:timeline",
     "initial.interpersonal_inventory": "inventory:people",
     "initial.problem_area_review": "focus:rate",
     "initial.focus_agreed": "focus:choose",
@@ -44,12 +46,6 @@ PLACES = {
     "followup.contact": "ending:follow_up",
     "contact.reach_out": "schedule:series",
     "measure": "checkins:schedule",
-}
-GATE_PAGES = {
-    "risk_screen": "safety:screen",
-    "consents": "care:consents",
-    "contract": "care:contract",
-    "focus": "focus:choose",
 }
 
 
@@ -72,7 +68,7 @@ def page(course, user):
         "ribbons": checkins.ribbons(course, user, audience="desk"),
         "verdicts": checkins.verdicts(course, user),
         "steps": _steps(course, facts),
-        "lacking": _lacking(course, facts),
+        "beginning": beginning.lines(course, facts, lambda task: _page_of(course, task)),
         "agenda": _agenda(course, facts),
         "coming": facts.coming,
         "due": _due(course, facts, today),
@@ -109,19 +105,6 @@ def _steps(course, facts):
     if course.phase == "initial":
         return [{"id": "middle", "label": _("Go on to the middle phase")}]
     return []
-
-
-def _lacking(course, facts):
-    if not course.open or course.phase not in ("consultation", "initial"):
-        return []
-    return [
-        {
-            "label": book.text(f"gate.{gate}.missing"),
-            "url": reverse(GATE_PAGES[gate], args=[course.pk]),
-            "gate": True,
-        }
-        for gate in gates.missing(facts, "middle")
-    ]
 
 
 def _said(review):
@@ -187,4 +170,12 @@ def _shown(one):
 def _place(course, one):
     """Where a thing due is done, as far as Kith has a page for it."""
     page = PLACES.get(one.id) or PLACES.get(one.kind)
-    return reverse(page, args=[course.pk]) if page else ""
+    return reverse(page, args=[course.pk]) if page else _page_of(course, one.id)
+
+
+def _page_of(course, task):
+    """The page on which a task of the protocol is done, "" where there is none."""
+    if page := PLACES.get(task):
+        return reverse(page, args=[course.pk])
+    sheet = sheets.for_task(course, task)
+    return reverse("worksheets:sheet", args=[course.pk, sheet]) if sheet else ""

@@ -6,11 +6,15 @@ from django.views.decorators.http import require_POST, require_safe
 from kith.audit.actions import opened, record
 from kith.care import actions as care
 from kith.care.views import course_of
+from kith.checkins import lines
 from kith.focus import facts
 from kith.people import directory
+from kith.timeline import pages
+from kith.timeline.forms import LookForm
 
 from . import caseload as cases
-from . import day, prepare
+from . import day, prepare, taking
+from .waiting import page as on_the_way_in
 
 FOUND_AT_MOST = 50
 
@@ -30,6 +34,17 @@ def caseload(request):
 
 
 @require_safe
+def waiting(request):
+    """Who waits on the way in: which stage, since when, for what."""
+    record("opened.waiting", by=request.user)
+    return render(request, "desk/waiting.html", on_the_way_in(request.user, _stage(request)))
+
+
+def _stage(request):
+    return request.GET.get("stage", "")[:40]
+
+
+@require_safe
 def find(request):
     """People whose name holds what was typed, within the asker's reach."""
     text = request.GET.get("name", "")[:200].strip()
@@ -46,6 +61,32 @@ def course(request, course_id):
     found = course_of(request, course_id)
     opened(found, by=request.user, what="course")
     return render(request, "desk/prepare.html", prepare.page(found, request.user))
+
+
+@require_safe
+def timeline(request, course_id):
+    """What happened and how mood went, with the measures beside it. Rooms are mixed here only."""
+    found = course_of(request, course_id)
+    opened(found, by=request.user, what="timeline")
+    shown = pages.context(
+        found, found, request.user, zone=request.user.zone, asked=request.GET,
+        lines=lines.by_day(found, request.user),
+    )  # fmt: skip
+    context = {"course": found, "tab": "timeline", "look_form": LookForm(), **shown}
+    return render(request, "timeline/desk_picture.html", context)
+
+
+@require_POST
+def take_in(request, course_id):
+    """Take people named in the first conversation into the circle."""
+    found = course_of(request, course_id)
+    taken = taking.take_in(found, request.user, request.POST.getlist("take")[:20])
+    if taken:
+        words = _("%(count)d taken into the circle. Say how close they are.")
+        messages.success(request, words % {"count": taken})
+        return redirect("inventory:people", found.pk)
+    messages.info(request, _("Nobody was chosen who is not in the circle already."))
+    return redirect("intake:consultation_step", found.pk, "people")
 
 
 STEPS = {"begin": care.begin_treatment, "middle": care.enter_middle}

@@ -171,14 +171,20 @@ def stages(choices, user) -> dict[UUID, list[StageMove]]:
     return found
 
 
-def people(course, user) -> list:
-    """The people of the circle, with the hue of the area that each stands for."""
-    hues = {
+def hues(course, user) -> dict:
+    """By person, the hue of the area that they stand for in the work."""
+    return {
         one.choice.person_id: one.hue
         for one in reversed(held_areas(course, user))
         if one.choice.person_id
     }
-    return [replace(person, area=hues.get(person.id)) for person in inventory.present(course, user)]
+
+
+def people(course, user) -> list:
+    """The people of the circle, with the hue of the area that each stands for."""
+    stand_for = hues(course, user)
+    present = inventory.present(course, user)
+    return [replace(person, area=stand_for.get(person.id)) for person in present]
 
 
 def last_saved(row):

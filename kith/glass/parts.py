@@ -12,6 +12,7 @@ TITLES = {
     "safety": gettext_lazy("Safety"),
     "answers": gettext_lazy("Questionnaires"),
     "course": gettext_lazy("First conversation and focus"),
+    "sheets": gettext_lazy("Worksheets"),
     "notes": gettext_lazy("Notes"),
     "ending": gettext_lazy("Ending"),
 }
@@ -19,6 +20,7 @@ MADE_BY = {
     "safety": parts_safety.safety,
     "answers": parts_safety.answers,
     "course": parts_course.course,
+    "sheets": parts_course.worksheets,
     "notes": parts_course.notes,
     "ending": parts_ending.ending,
 }

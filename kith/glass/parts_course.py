@@ -10,12 +10,14 @@ from kith.focus import reading_evidence
 from kith.focus import reading_formulation as formulation
 from kith.focus.models import FocusChoice
 from kith.intake import reading as intake
+from kith.intake import rows
 from kith.intake.forms import fit as fit_form
 from kith.intake.forms import parts as forms
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.notes import words
 from kith.notes.models import SessionRecord
 from kith.web import book
+from kith.worksheets import reading as filled_in
 
 from .sheets import day, labelled, sheet
 
@@ -31,6 +33,7 @@ def course(client, courses, user):
         yield from _hopes(each, user)
         for fit in intake.fits(each, user):
             yield _fit(fit)
+        yield from _while_waiting(each, user)
         yield from _focus(each, user)
 
 
@@ -41,6 +44,7 @@ def _presenting(row):
     yield sheet(
         _("What brings them here"),
         *labelled(form, row, *PRESENTING, "who_knows"),
+        *_rows(form, row),
         (form.base_fields["course_so_far"].label, SO_FAR.get(row.course_so_far, row.course_so_far)),
         (form.base_fields["mood"].label, row.mood),
         at=row.begun_at,
@@ -51,13 +55,20 @@ def _presenting(row):
 def _part(title, form, names, course, user):
     row = intake.part(Patterns, course, user)
     if row is not None:
-        yield sheet(title, *labelled(form, row, *names), at=row.begun_at, who=row.begun_by)
+        facts = [*_rows(form, row), *labelled(form, row, *names)]
+        yield sheet(title, *facts, at=row.begun_at, who=row.begun_by)
+
+
+def _rows(form, row):
+    return [
+        (form.titles[kind], "\n".join(rows.said(kind, getattr(row, kind)))) for kind in form.kinds
+    ]
 
 
 def _hopes(course, user):
     row, told = intake.part(Hopes, course, user), intake.explained(course, user)
     if row is not None:
-        names = ("first", "second", "third", "questions")
+        names = ("first", "second", "third", "leaflet", "questions")
         facts = labelled(forms.HopesForm, row, *names)
         yield sheet(_("Hopes"), *facts, at=row.begun_at, who=row.begun_by)
     if told is not None:
@@ -71,6 +82,7 @@ def _fit(fit):
     ]
     return sheet(
         _("Does IPT fit"),
+        (_("What they come with"), _condition(fit.condition)),
         (_("What this leads to"), book.text(f"intake.outcome.{fit.outcome}")),
         (_("Reasons"), fit.reasons),
         (_("Next step"), fit.next_step),
@@ -79,6 +91,27 @@ def _fit(fit):
         at=fit.signed_at,
         who=fit.signed_by,
     )
+
+
+def _condition(id):
+    return book.text(f"condition.{id}.title") if id else ""
+
+
+def _while_waiting(course, user):
+    for row in intake.contacts(course, user):
+        facts = [("", row.words)] if row.words else []
+        yield sheet(row.get_how_display(), (_("On"), day(row.on)), *facts, at=row.at, who=row.by)
+    for row in intake.letters(course, user):
+        yield sheet(
+            _("Letter"),
+            (_("To whom"), book.text(f"intake.letter.{row.to_whom}")),
+            (_("Name"), row.name),
+            (_("Address"), row.address),
+            (_("The letter"), row.words),
+            (_("Went on"), day(row.sent_on)),
+            at=row.begun_at,
+            who=row.begun_by,
+        )
 
 
 def _judged(fit, row):
@@ -156,6 +189,14 @@ def _goal(aim, aside):
         (_("How it will show"), aim.sign),
         (_("Where it stands"), aim.progress),
     )
+
+
+def worksheets(client, courses, user):
+    for each in courses:
+        refs = filled_in.refs(each, user)
+        for kind, row in filled_in.told(each, user):
+            facts = filled_in.in_words(kind, row.answers, refs)
+            yield sheet(kind.title, *facts, at=row.saved_at, who=row.saved_by)
 
 
 def notes(client, courses, user):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from kith.audit import reading as audit
 from kith.care import reading as care
+from kith.checkins import lines
 from kith.checkins import reading as checkins
 from kith.ending import reading as ending
 from kith.focus import reading as focus
@@ -12,6 +13,7 @@ from kith.intake import reading as intake
 from kith.notes import reading as notes
 from kith.people.models import User
 from kith.schedule import reading as schedule
+from kith.timeline import pages
 
 MOST_TRACES = 5000
 
@@ -65,6 +67,15 @@ def _path(course, frame):
     ]
 
 
+def timeline(request):
+    """Context of the client's timeline: their line, and the scores of their course."""
+    user, client = request.user, request.client
+    course = care.present_course(user)
+    drawn = lines.by_day(course, user, audience="client") if course else []
+    shown = pages.context(client, course, user, zone=client.zone, asked=request.GET, lines=drawn)
+    return {"course": course, **shown}
+
+
 def more(user):
     """Context of the list of everything else."""
     places = [
@@ -72,6 +83,9 @@ def more(user):
         (_("Check-in"), "checkins:own"),
         (_("Practice"), "notes:own_practice"),
         (_("What we work on"), "focus:own_focus"),
+        (_("What we fill in together"), "worksheets:own_list"),
+        (_("To read"), "leaflets:own_list"),
+        (_("My timeline"), "home:timeline"),
         (_("How it hangs together"), "focus:own_formulation"),
         (_("My course"), "home:course"),
         (_("Keeping well"), "ending:own_plan"),

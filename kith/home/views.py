@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kith.people.models import Practice
+from kith.web.forms import clean_text
 
 from . import cards
 
@@ -20,6 +21,12 @@ def today(request):
 def course(request):
     """The course so far: the picture, a sentence, the numbers; and what comes next."""
     return render(request, "home/course.html", cards.course(request.user))
+
+
+@require_safe
+def timeline(request):
+    """The client's own timeline, with what they answered beside it."""
+    return render(request, "timeline/own_picture.html", cards.timeline(request))
 
 
 @require_safe
@@ -47,10 +54,18 @@ def help_now(request):
     return render(request, "home/help.html", context)
 
 
+def _neutral_site(request):
+    """Where a practice wants it to lead: one's own, or the one whose public pages are left."""
+    if request.user.is_authenticated:
+        return request.user.practice.exit_site
+    slug = clean_text(request.GET.get("from", ""))[:50]
+    return Practice.objects.filter(slug=slug).values_list("exit_site", flat=True).first()
+
+
 @require_safe
 def leave(request):
     """Quick exit: ends the session and goes to the practice's neutral site (PRIV-06)."""
-    site = request.user.practice.exit_site if request.user.is_authenticated else ""
+    site = _neutral_site(request)
     logout(request)
     answer = HttpResponseRedirect(site or Practice._meta.get_field("exit_site").default)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -13,7 +13,7 @@ from kith.people.models import RoleGrant
 from kith.post.actions import write
 from kith.web import once
 
-from .models import Enquiry, Explained, Fit, PrivateTwin
+from .models import Enquiry, Explained, Fit, PrivateTwin, WaitingContact
 
 BEFORE_TREATMENT = ("enquiry", "consultation", "waiting")
 CLOSE_REASONS = {
@@ -194,3 +194,23 @@ def _follow(course, fit, by):
         Course.objects.filter(pk=course.pk).update(
             closed_at=clock.now(), close_reason=CLOSE_REASONS[fit.outcome]
         )
+
+
+@transaction.atomic
+def note_contact(*, course, id, on, how, words, by):
+    """Note that somebody on the waiting list was called or seen, and how they are."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    row, made = once.create(
+        WaitingContact,
+        id=id,
+        practice_id=course.practice_id,
+        client_id=course.client_id,
+        course=course,
+        on=on,
+        how=how,
+        words=words,
+        by=by,
+    )
+    if made:
+        record("intake.waiting_contact", by=by, about=row, reason=how)
+    return row

@@ -9,6 +9,54 @@ from kith.people.records import ClientRecord, PracticeRecord
 from kith.vault.fields import SealedJSON, SealedText
 
 
+class ReferralFile(PracticeRecord):
+    """A list of referrals that came as a file: what stands in it, how its columns are read, what
+    became of it. Its words go as soon as it is taken in or put away, after a day in any case."""
+
+    access_object = "enquiry"
+
+    STATES = [
+        ("open", _("looked at")),
+        ("taken", _("taken in")),
+        ("undone", _("taken back")),
+        ("put_away", _("put away")),
+    ]
+
+    mark = models.CharField(max_length=64, help_text="keyed hash of its content")
+    columns = SealedJSON("intake.referral_file.columns")
+    rows = SealedJSON("intake.referral_file.rows")
+    reads = models.JSONField(default=dict, help_text="what is said: number of the column")
+    left_out = models.JSONField(default=list, help_text="numbers of rows not wanted")
+    state = models.CharField(max_length=10, choices=STATES, default="open")
+    count = models.PositiveIntegerField(default=0, help_text="enquiries made of it")
+    added_at = models.DateTimeField(default=clock.now)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-added_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice", "mark"],
+                condition=Q(state__in=["open", "taken"]),
+                name="intake_a_file_is_taken_in_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", settled_at=None)
+                | (~Q(state="open") & Q(settled_at__isnull=False)),
+                name="intake_a_settled_file_has_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return self.state
+
+    @property
+    def vault_owner(self):
+        return self.pk
+
+
 class Enquiry(PracticeRecord):
     """Somebody asked for help, or was referred. No client yet: sealed with a key of its own, which
     is destroyed when the record of whoever it became is erased."""
@@ -46,6 +94,9 @@ class Enquiry(PracticeRecord):
     state = models.CharField(max_length=10, choices=STATES, default="waiting")
     received_at = models.DateTimeField(default=clock.now)
     typed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(
+        ReferralFile, null=True, on_delete=models.PROTECT, related_name="enquiries"
+    )
     client = models.ForeignKey(Client, null=True, on_delete=models.PROTECT, related_name="+")
     course = models.ForeignKey(Course, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -101,7 +152,9 @@ class Presenting(Part):
     onset = SealedText("intake.presenting.onset")
     course_so_far = SealedText("intake.presenting.course_so_far")
     mood = SealedText("intake.presenting.mood")
+    tried = SealedJSON("intake.presenting.tried", null=True, help_text="treatments, a row each")
     treatments = SealedText("intake.presenting.treatments")
+    medicines = SealedJSON("intake.presenting.medicines", null=True, help_text="a row each")
     medication = SealedText("intake.presenting.medication")
     health = SealedText("intake.presenting.health")
     substances = SealedText("intake.presenting.substances")
@@ -111,6 +164,7 @@ class Presenting(Part):
 class Patterns(Part):
     """The people who matter now, and how it goes with them."""
 
+    people = SealedJSON("intake.patterns.people", null=True, help_text="up to five, a row each")
     key_people = SealedText("intake.patterns.key_people")
     patterns = SealedText("intake.patterns.patterns")
     recent_changes = SealedText("intake.patterns.recent_changes")
@@ -124,6 +178,7 @@ class Hopes(Part):
     second = SealedText("intake.hopes.second")
     third = SealedText("intake.hopes.third")
     questions = SealedText("intake.hopes.questions")
+    leaflet = SealedText("intake.hopes.leaflet", null=True)
 
 
 class Explained(ClientRecord):
@@ -168,6 +223,7 @@ class Fit(ClientRecord):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="fits")
     ratings = SealedJSON("intake.fit.ratings")
     notes = SealedJSON("intake.fit.notes")
+    condition = SealedText("intake.fit.condition", null=True)
     outcome = models.CharField(max_length=30)
     protocol = models.CharField(max_length=40, blank=True)
     in_place = SealedJSON("intake.fit.in_place")
@@ -185,3 +241,68 @@ class Fit(ClientRecord):
 
     def __str__(self):
         return self.outcome
+
+
+class WaitingContact(ClientRecord):
+    """Somebody on the waiting list was called or seen: when, and how they are. Added to, never
+    changed."""
+
+    access_object = "consultation"
+
+    HOW = [
+        ("reached", _("Spoken with")),
+        ("not_reached", _("Tried, not reached")),
+    ]
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="waiting_contacts")
+    on = models.DateField()
+    how = models.CharField(max_length=12, choices=HOW)
+    words = SealedText("intake.waiting_contact.words")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-on", "-at"]
+
+    def __str__(self):
+        return f"{self.on} {self.how}"
+
+
+class ReferralLetter(ClientRecord):
+    """A letter that follows from the consultation. Changed by versions until it is noted as sent;
+    from then on it stays as it went. Kith sends none by itself."""
+
+    access_object = "consultation"
+
+    HOW = [
+        ("post", _("by post")),
+        ("secure_mail", _("by a secure mail of the practice")),
+        ("by_hand", _("handed over")),
+    ]
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="letters")
+    to_whom = models.CharField(max_length=12)
+    name = SealedText("intake.letter.name")
+    address = SealedText("intake.letter.address")
+    words = SealedText("intake.letter.words")
+    begun_at = models.DateTimeField(default=clock.now)
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    sent_on = models.DateField(null=True)
+    sent_how = models.CharField(max_length=12, choices=HOW, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-begun_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, sent_on=None, sent_by=None, sent_how="")
+                | (Q(sent_at__isnull=False, sent_on__isnull=False, sent_by__isnull=False)
+                   & ~Q(sent_how="")),
+                name="intake_a_letter_went_on_a_day_by_somebody",
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.to_whom

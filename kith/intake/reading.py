@@ -1,18 +1,31 @@
 """What the pages of this room, and later ones, are made of."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ipt import conditions as book_conditions
 from ipt import intake as book_intake
+from ipt import protocol
 from kith.care.models import Course
 from kith.people.models import Client, Revision
 from kith.safety import reading as safety_reading
 from kith.web import book
 from kith.web.forms import search_form
 
-from .models import Enquiry, Explained, Fit, Hopes, Patterns, Presenting, PrivateTwin
+from .models import (
+    Enquiry,
+    Explained,
+    Fit,
+    Hopes,
+    Patterns,
+    Presenting,
+    PrivateTwin,
+    ReferralLetter,
+    WaitingContact,
+)
 
 STEPS = {"brings": Presenting, "people": Patterns, "hopes": Hopes}
 
@@ -101,42 +114,65 @@ class Names:
     """Who might be the same person: by name and by address, within the reader's scope."""
 
     def __init__(self, user, enquiries):
-        self.enquiries = [(row, *self._signs(row.name, row.reach)) for row in enquiries]
-        self.clients = [
-            (row, *self._signs(row.name, f"{row.email} {row.phone}"))
-            for row in Client.objects.for_user(user)
-        ]
+        self._by_sign = defaultdict(list)
+        for row in Client.objects.for_user(user):
+            self.add(row, row.name, f"{row.email} {row.phone}")
+        for row in enquiries:
+            if row.client_id is None:
+                self.add(row, row.name, row.reach)
 
-    @staticmethod
-    def _signs(name, reach):
-        parts = frozenset(search_form(name).replace("-", " ").replace(",", " ").split())
-        addresses = {word for word in search_form(reach).split() if "@" in word}
-        digits = "".join(c for c in reach if c.isdigit())
-        return parts, addresses | ({digits[-8:]} if len(digits) >= 8 else set())
+    def add(self, row, name, reach):
+        """Take somebody in; whoever comes later may be like them."""
+        parts, addresses = _signs(name, reach)
+        for sign in (*parts, *addresses):
+            self._by_sign[sign].append((row, parts))
 
-    def _alike(self, parts, addresses, name, reach):
-        own_parts, own_addresses = self._signs(name, reach)
-        both = own_parts & parts
-        named = own_parts == parts or (len(both) > 1 and both in (own_parts, parts))
-        return bool(own_parts and named) or bool(own_addresses & addresses)
+    def found(self, name, reach, *, most=None) -> list:
+        """Everybody who may be the same person, in the order in which they were taken in."""
+        parts, addresses = _signs(name, reach)
+        alike = {}
+        for sign in addresses:
+            alike |= {row.pk: row for row, _parts in self._by_sign[sign]}
+        for row, theirs in self._candidates(parts):
+            if most is not None and len(alike) >= most:
+                break
+            if _same_name(parts, theirs):
+                alike[row.pk] = row
+        return list(alike.values())[:most]
+
+    def _candidates(self, parts):
+        """Those who share the part of the name that the fewest have, else any part."""
+        for sign in sorted(parts, key=lambda part: len(self._by_sign[part])):
+            yield from self._by_sign[sign]
 
     def like(self, enquiry) -> list:
-        """Clients and other enquiries that may be the same person."""
-        return self.clients_like(enquiry) + [
-            row
-            for row, *signs in self.enquiries
-            if row.pk != enquiry.pk
-            and row.client_id is None
-            and self._alike(*signs, enquiry.name, enquiry.reach)
-        ]
+        """Clients and other enquiries that may be the same person, clients first."""
+        found = self.found(enquiry.name, enquiry.reach)
+        others = [row for row in found if row.pk not in (enquiry.pk, enquiry.client_id)]
+        return sorted(others, key=lambda row: not isinstance(row, Client))
 
     def clients_like(self, enquiry) -> list:
         """Clients who may be the same person."""
-        return [
-            row
-            for row, *signs in self.clients
-            if row.pk != enquiry.client_id and self._alike(*signs, enquiry.name, enquiry.reach)
-        ]
+        return [row for row in self.like(enquiry) if isinstance(row, Client)]
+
+
+def _signs(name, reach):
+    """The parts of a name, and the addresses and numbers in what was said of reaching somebody."""
+    parts = frozenset(search_form(name).replace("-", " ").replace(",", " ").split())
+    words = search_form(reach).replace(",", " ").replace(";", " ").split()
+    addresses = {word for word in words if "@" in word}
+    digits = (_digits(piece) for piece in reach.split("·"))
+    return parts, addresses | {number[-8:] for number in digits if len(number) >= 8}
+
+
+def _digits(text):
+    return "".join(c for word in text.split() if "@" not in word for c in word if c.isdigit())
+
+
+def _same_name(own, theirs):
+    """The same parts, or all of the shorter name in the longer, if it has more than one part."""
+    both = own & theirs
+    return bool(own) and (own == theirs or (len(both) > 1 and both in (own, theirs)))
 
 
 def clients_like(user, enquiry):
@@ -202,6 +238,18 @@ def explained(course, user):
     return rows.select_related("by").first()
 
 
+def letters(course, user) -> list:
+    """The letters of a course, newest first."""
+    found = ReferralLetter.objects.for_user(user).filter(course=course)
+    return list(found.select_related("begun_by", "sent_by").order_by("-begun_at"))
+
+
+def contacts(course, user) -> list:
+    """Calls and visits while somebody waits, newest first."""
+    found = WaitingContact.objects.for_user(user).filter(course=course)
+    return list(found.select_related("by").order_by("-on", "-at"))
+
+
 def asked_with(course, user):
     """The enquiry that the course began with, if the reader may see it."""
     return Enquiry.objects.for_user(user).filter(course=course).first()
@@ -234,3 +282,67 @@ def for_client(course, user) -> dict | None:
         "elsewhere": _("Another kind of help fits better just now."),
     }
     return {"text": words[book_intake.outcome(fit.outcome).verdict], "on": fit.next_on}
+
+
+KNOWN_SHOWN = 3  # names at most beside a row of a file
+
+
+def names_in_file(user, lines) -> dict[int, list[str]]:
+    """By number of the row: who may be the same person, known here or earlier in the file."""
+    names, found = Names(user, Enquiry.objects.for_user(user)), {}
+    for line in lines:
+        name, reach = line.said["name"], line.said["reach"]
+        alike = names.found(name, reach, most=KNOWN_SHOWN)
+        if alike:
+            found[line.number] = [_where(each) for each in alike]
+        names.add(_InFile(line.number, name), name, reach)
+    return found
+
+
+@dataclass(frozen=True)
+class _InFile:
+    """Somebody who stands in the same file."""
+
+    pk: int
+    name: str
+
+
+def _where(row):
+    if isinstance(row, _InFile):
+        return _("row %(number)d of this file: %(name)s") % {
+            "number": row.pk + 2,
+            "name": row.name,
+        }
+    if isinstance(row, Client):
+        return _("client: %(name)s") % {"name": row.name}
+    return _("enquiry: %(name)s") % {"name": row.name}
+
+
+def of_file(file, user) -> list:
+    """The enquiries that were made of a file, as the reader may see them."""
+    return list(Enquiry.objects.for_user(user).filter(file=file).order_by("received_at")[:1000])
+
+
+def conditions() -> list[dict]:
+    """What people come with, as the book has it: where it starts, what else there is, what may
+    be said and what not."""
+    return [_condition(each) for each in book_conditions.conditions()]
+
+
+def _condition(found):
+    wording = book_conditions.wording(found.id)
+
+    def words(prefix, ids):
+        return [book.text(f"{prefix}.{id}") for id in ids]
+
+    return {
+        "title": book.say(wording.title),
+        "starts": book.text(protocol.load(found.protocol).title),
+        "alternatives": [book.text(protocol.load(id).title) for id in found.alternatives],
+        "elsewhere": words("other_help", found.elsewhere),
+        "needs": words("condition_need", found.needs),
+        "not_for": words("condition_not_for", found.not_for),
+        "may": [book.say(each) for each in wording.may],
+        "never": [book.say(each) for each in wording.never],
+        "diagnosis": found.diagnosis,
+    }

@@ -1,14 +1,26 @@
 """The people of a client, as a reader may see them."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from ipt import inventory as book_inventory
+from ipt.inventory import moved as then_and_now
+from ipt.inventory import support as book_support
+from kith import clock
 from kith.people.models import Revision
 from kith.web import book
+from kith.web.book_forms import said as in_words
 from kith.web.pictures import circle
+from kith.web.templatetags.kith_web import initials
 
-from .models import Person, Placement, SafetyNote
+from . import telling
+from .models import Person, Placement, SafetyNote, Sitting
+
+UNDO = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -16,6 +28,13 @@ class Shown:
     """Somebody in the picture: who, where, what is good and what is hard.
 
     Drawn as it is by components/circle.html; `area` is the hue of a focus area, if any.
+
+    kind      how the mark is drawn: person, pet, group, deceased
+    said      answers by the field of the book
+    carried   taken over from the former picture, not yet looked at in this one
+    hidden    the client keeps the name; `name` is what this reader may read
+    was       the ring in the picture that this one is compared with, if another
+    gone      stood in that picture and not in this one
     """
 
     id: UUID
@@ -30,9 +49,58 @@ class Shown:
     since: date | None
     version: int
     area: str | None = None
+    kind: str = "person"
+    turn: int | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+    carried: bool = False
+    hidden: bool = False
+    was: str = ""
+    gone: bool = False
 
     def __str__(self):
         return self.name
+
+    @property
+    def area_words(self) -> str:
+        """What is worked on with this person, in a word; "" where nothing is."""
+        return str(circle.AREA_NAMES.get(self.area, "")) if self.area else ""
+
+    @property
+    def closer(self) -> str:
+        """The next ring inwards, "" in the closest."""
+        return _ring_beside(self.ring, -1)
+
+    @property
+    def further(self) -> str:
+        """The next ring outwards, "" beyond the circle."""
+        return _ring_beside(self.ring, 1)
+
+    @property
+    def answers(self) -> dict:
+        """All that is said, by the field of the book's form."""
+        told = {"satisfying": self.good, "unsatisfying": self.hard, **self.said}
+        return {name: value for name, value in told.items() if value not in (None, "", [])}
+
+    @property
+    def standing(self) -> then_and_now.Standing:
+        """As the book compares it."""
+        return then_and_now.Standing(str(self.id), self.name, self.ring, self.answers)
+
+
+def _ring_beside(ring, step) -> str:
+    at = circle.RINGS.index(ring) + step
+    return circle.RINGS[at] if 0 <= at < len(circle.RINGS) else ""
+
+
+def client_id(of):
+    """The client's id of a course or a client."""
+    return getattr(of, "client_id", of.pk)
+
+
+def renamed(shown, other) -> Shown:
+    """Somebody under the name that `other` bears, with the words in which nobody is named."""
+    quiet = {"relation": "", "good": "", "hard": ""}
+    return replace(shown, name=other.name, **quiet)
 
 
 def present(of, user, moment="now") -> list[Shown]:
@@ -49,49 +117,154 @@ def aside(of, user) -> list[Shown]:
     return _shown(of, user, "now", set_aside_at__isnull=False)
 
 
+def _newest(of, moment):
+    """A condition for the rows of the newest picture of a moment."""
+    moments = Sitting.PRESENT if moment == "now" else [moment]
+    rows = Sitting.objects.filter(client=client_id(of), moment__in=moments)
+    return rows.order_by("-number").values("pk")[:1]
+
+
 def _shown(of, user, moment, **which):
-    client_id = getattr(of, "client_id", of.pk)
-    people = Person.objects.for_user(user).filter(client=client_id, **which)
+    people = Person.objects.for_user(user).filter(client=client_id(of), **which)
     places = Placement.objects.for_user(user).filter(
-        client=client_id, moment=moment, superseded_at=None
+        client=client_id(of), sitting__in=_newest(of, moment), superseded_at=None
     )
-    where = {place.person_id: place for place in places}
-    rows = [one(person, where.get(person.pk)) for person in people]
+    where = {place.person_id: place for place in places.select_related("sitting")}
+    return _sorted(
+        one(person, where.get(person.pk), user)
+        for person in people
+        if moment == "now" or person.pk in where
+    )
+
+
+def _sorted(rows):
     rings = list(circle.RINGS)
     return sorted(rows, key=lambda row: rings.index(row.ring))
 
 
-def one(person, placement) -> Shown:
-    """A person with the present place, in words."""
+def one(person, placement, user) -> Shown:
+    """A person with a place in a picture, in words."""
     ring = placement.ring if placement else "outside"
-    relation = person.relation_words or (
-        book.text(f"relation.{person.relation}") if person.relation else ""
-    )
+    said = (placement.said if placement else None) or {}
+    relation = "" if person.hidden_at and person.called(user) != person.display_name else (
+        person.relation_words
+    )  # fmt: skip
+    known = book.text(f"relation.{person.relation}") if person.relation else ""
     return Shown(
         id=person.pk,
-        name=person.display_name,
-        relation=relation,
+        name=person.called(user),
+        relation=relation or known,
         relation_id=person.relation,
         status=person.status,
         ring=ring,
         ring_words=str(circle.RING_NAMES[ring]),
         good=placement.good if placement else "",
         hard=placement.hard if placement else "",
-        since=placement.picture_on if placement else None,
+        since=placement.sitting.on if placement else None,
         version=person.version,
+        kind=book_inventory.drawn_as(person.relation, person.status),
+        turn=placement.turn if placement else None,
+        said=said,
+        carried=bool(placement and placement.carried),
+        hidden=person.hidden_at is not None,
     )
 
 
-def story(person, user) -> list[Placement]:
-    """Every place this person ever had, newest first."""
-    rows = Placement.objects.for_user(user).filter(person=person).select_related("recorded_by")
-    return list(rows.order_by("-recorded_at", "-pk"))
+def sittings(of, user) -> list[Sitting]:
+    """Every picture in the order of the course: before, the dated ones, the wished one last."""
+    rows = Sitting.objects.for_user(user).filter(client=client_id(of)).select_related("made_by")
+    order = {"before": 0, "now": 1, "end": 1, "wished": 2}
+    return sorted(rows, key=lambda row: (order[row.moment], row.number))
 
 
-def place_of(person, user):
-    """Where this person stands now, or None."""
-    rows = Placement.objects.for_user(user).filter(person=person, moment="now", superseded_at=None)
-    return rows.first()
+def newest(rows) -> Sitting | None:
+    """Of these pictures the present one."""
+    return max(
+        (row for row in rows if row.moment in Sitting.PRESENT), key=lambda r: r.number, default=None
+    )
+
+
+def may_change(sitting, rows) -> bool:
+    """Whether a picture is still drawn in: the newest of its moment. Older ones stay so."""
+    same = Sitting.PRESENT if sitting.moment in Sitting.PRESENT else (sitting.moment,)
+    return all(row.number <= sitting.number for row in rows if row.moment in same)
+
+
+def pictures(user, *which) -> dict[UUID, list[Shown]]:
+    """Who stands in each of these pictures, the closest first. Two queries for any number."""
+    found = {sitting.pk: [] for sitting in which}
+    rows = Placement.objects.for_user(user).filter(sitting__in=list(found), superseded_at=None)
+    for place in rows.select_related("person", "sitting"):
+        found[place.sitting_id].append(one(place.person, place, user))
+    return {id: _sorted(people) for id, people in found.items()}
+
+
+def sentences(then, now, *, wished=False) -> list[str]:
+    """What moved from some people to the same people later (or wished), sentence by sentence."""
+    say = then_and_now.wished if wished else then_and_now.moved
+    lines = say([one.standing for one in then], [one.standing for one in now])
+    return [book.say(line.message) for line in lines]
+
+
+def compared(then, now) -> list[Shown]:
+    """The people of `now` with the ring where they stood `then`; those who left come last."""
+    stood = {one.id: one for one in then}
+    rows = [
+        replace(one, was=stood[one.id].ring)
+        if one.id in stood and stood[one.id].ring != one.ring
+        else one
+        for one in now
+    ]
+    here = {one.id for one in now}
+    return rows + [replace(one, gone=True) for one in then if one.id not in here]
+
+
+def support(people) -> list[dict]:
+    """Each kind of support with the names of those who give it; none is a word, not a score."""
+    return [
+        {"kind": book.text(f"support_kind.{kind.id}"), "names": kind.names}
+        for kind in book_support.support(one.standing for one in people)
+    ]
+
+
+def lines(shown) -> list[tuple[str, str]]:
+    """(question, answer) of everything said of a person, in the order of the form."""
+    names = [name for name in telling.SAID if name in shown.answers]
+    return in_words(telling.asked(*names), telling.words(), shown.answers, telling.feelings())
+
+
+def story(person, user) -> list[dict]:
+    """What was said of this person in every picture, the newest first; carried over is left out."""
+    rows = Placement.objects.for_user(user).filter(person=person, carried=False)
+    rows = rows.select_related("recorded_by", "sitting", "person")
+    return [
+        {"place": row, "lines": lines(one(row.person, row, user))}
+        for row in rows.order_by("-recorded_at", "-pk")
+    ]
+
+
+def place_of(person, user, moment="now"):
+    """Where this person stands in the newest picture of a moment, or None."""
+    rows = Placement.objects.for_user(user).filter(person=person, superseded_at=None)
+    return rows.filter(sitting__in=_newest(person, moment)).select_related("sitting").first()
+
+
+def few_people(of, user) -> bool:
+    """Whether it was said of the present picture that there are few people."""
+    rows = Sitting.objects.for_user(user).filter(pk__in=_newest(of, "now"))
+    return rows.filter(few_people_at__isnull=False).exists()
+
+
+def last_move(sitting, user):
+    """(place, ring before) of this person's own last move in a picture, None if it is not fresh."""
+    rows = Placement.objects.for_user(user).filter(sitting=sitting)
+    place = rows.select_related("person").order_by("-recorded_at", "-pk").first()
+    if place is None or place.recorded_by_id != user.pk or place.superseded_at is not None:
+        return None
+    if clock.now() - place.recorded_at > UNDO:
+        return None
+    former = rows.filter(person=place.person, superseded_at=place.recorded_at).first()
+    return (place, former) if former and former.ring != place.ring else None
 
 
 def safety_note(person, user):
@@ -102,7 +275,22 @@ def safety_note(person, user):
 def last_saved(row):
     """Who replaced the former words of a row, and when; of a new row, who made it."""
     former = Revision.objects.filter(row_id=row.pk).select_related("saved_by").last()
+    place = getattr(row, "placements", None)
+    newest = place.select_related("recorded_by").last() if place else None
+    if newest and (former is None or newest.recorded_at > former.saved_at):
+        return newest.recorded_by, newest.recorded_at
     if former:
         return former.saved_by, former.saved_at
     made_by = getattr(row, "added_by", None) or getattr(row, "begun_by", None)
     return made_by, getattr(row, "added_at", None) or getattr(row, "begun_at", None)
+
+
+def discreet(people) -> list[Shown]:
+    """The same people for a screen that others see: initials only, and nothing that was said."""
+    seen, rows = Counter(), []
+    for each in people:
+        letters = initials(each.name)
+        seen[letters] += 1
+        name = letters if seen[letters] == 1 else f"{letters} {seen[letters]}"
+        rows.append(replace(each, name=name, relation="", good="", hard="", said={}))
+    return rows

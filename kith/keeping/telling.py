@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kith.audit import words as audit_words
 from kith.checkins.said import option
+from kith.inventory.models import Sitting
 from kith.measures import shelf
 from kith.people.models import User
 
@@ -29,6 +30,7 @@ class Teller:
     def __init__(self, rows: dict, people: dict, zone: str):
         self.rows, self.people, self.zone = rows, people, ZoneInfo(str(zone))
         self.persons = {p["id"]: p["display_name"] for p in rows.get("inventory.Person", ())}
+        self.pictures = {p["id"]: _picture(p) for p in rows.get("inventory.Sitting", ())}
 
     def parts(self) -> list[dict]:
         """[{id, title, rows: [[(words, [lines])]]}] of every part that has something in it."""
@@ -70,7 +72,8 @@ class Teller:
     def _reference(self, field, value):
         if field.related_model is User:
             return [self.people.get(value, _("Somebody of the practice"))]
-        return [self.persons[value]] if value in self.persons else []
+        named = self.persons | self.pictures
+        return [named[value]] if value in named else []
 
     def _words(self, label, field, value):
         if isinstance(field, BooleanField):
@@ -101,6 +104,12 @@ class Teller:
             yield titles.yes_no(value)
         elif value not in (None, ""):
             yield self.persons.get(value) or titles.code(label, name, str(value))
+
+
+def _picture(row):
+    """The name of a picture of the circle, and its day."""
+    moment = str(dict(Sitting.MOMENTS)[row["moment"]])
+    return f"{row['title'] or moment}, {date_format(parse_date(row['on']), 'j F Y')}"
 
 
 def answers(row) -> list[str]:

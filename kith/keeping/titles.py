@@ -3,8 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipt import forms
+from ipt.timeline.dates import read
 from kith.focus.reading import client_label
 from kith.measures import shelf
+from kith.timeline import when
 from kith.web import book
 
 PARTS = {
@@ -23,8 +26,16 @@ PARTS = {
     "intake.Hopes": gettext_lazy("What you hoped for"),
     "intake.Explained": gettext_lazy("What was explained"),
     "intake.Fit": gettext_lazy("Whether we work together"),
+    "intake.WaitingContact": gettext_lazy("Calls while you waited"),
+    "intake.ReferralLetter": gettext_lazy("Letters about you"),
     "inventory.Person": gettext_lazy("The people in your life"),
+    "inventory.Sitting": gettext_lazy("Your pictures of how close people are"),
     "inventory.Placement": gettext_lazy("How close they were"),
+    "timeline.Event": gettext_lazy("What happened"),
+    "timeline.MoodPoint": gettext_lazy("How your mood was"),
+    "timeline.SymptomMarker": gettext_lazy("What came and went"),
+    "timeline.Onset": gettext_lazy("When it began"),
+    "timeline.LookedAt": gettext_lazy("When you went through the timeline together"),
     "focus.AreaRating": gettext_lazy("Areas that were looked at"),
     "focus.FocusChoice": gettext_lazy("What you work on"),
     "focus.StageMove": gettext_lazy("Where a disagreement stood"),
@@ -32,6 +43,9 @@ PARTS = {
     "focus.FormulationAnswer": gettext_lazy("What you said to it"),
     "focus.Goal": gettext_lazy("Your goals"),
     "focus.GoalRating": gettext_lazy("How far the goals were"),
+    "leaflets.Given": gettext_lazy("Given to you to read"),
+    "worksheets.Worksheet": gettext_lazy("What you filled in together"),
+    "worksheets.TherapistSheet": gettext_lazy("Worksheets of the therapist"),
     "schedule.Series": gettext_lazy("Series of meetings"),
     "schedule.Appointment": gettext_lazy("Meetings"),
     "notes.Homework": gettext_lazy("Practice"),
@@ -79,7 +93,6 @@ FIELDS = {
     "by": gettext_lazy("Who"),
     "on": gettext_lazy("Day"),
     "for_on": gettext_lazy("For the meeting on"),
-    "picture_on": gettext_lazy("As it was on"),
     "display_name": gettext_lazy("Name"),
     "relation_words": gettext_lazy("Relation, in your words"),
     "person_ids": gettext_lazy("People"),
@@ -100,11 +113,24 @@ FIELDS = {
     "expected": gettext_lazy("Questions asked"),
     "prorated": gettext_lazy("Score worked out from part of the answers"),
     "shorter": gettext_lazy("A question did not apply"),
+    "valence": gettext_lazy("How it was, −3 very hard to +3 very good"),
+    "mood": gettext_lazy("Mood, 0 worst to 10 best"),
+    "turn": gettext_lazy("What happened with it"),
+    "hide_from_joint_sessions": gettext_lazy("Not shown when others are in the room"),
     "actor_id": gettext_lazy("Who"),
     "actor_role": gettext_lazy("As"),
     "action": gettext_lazy("What"),
     "label": gettext_lazy("Part"),
-    "said": gettext_lazy("Said before"),
+    "said": gettext_lazy("What was said"),
+    "title": gettext_lazy("Name"),
+    "moment": gettext_lazy("Which time it shows"),
+    "sitting": gettext_lazy("In the picture"),
+    "follows": gettext_lazy("Begun from"),
+    "carried": gettext_lazy("As in the picture before"),
+    "few_people_at": gettext_lazy("Said that there are few people"),
+    "few_people_by": gettext_lazy("Said by"),
+    "hidden_at": gettext_lazy("Name kept to yourself since"),
+    "stand_in": gettext_lazy("What others read instead"),
     "typed": gettext_lazy("Words"),
     "to": gettext_lazy("To whom"),
     "nth": gettext_lazy("Number"),
@@ -130,7 +156,24 @@ def _measure(id):
     return shelf.here().words(id).title
 
 
+def _of_a_person(name):
+    """The words of an answer to a question about somebody in the circle."""
+    return lambda id: forms.words("inventory_person").choice(name, id)
+
+
+OF_A_PERSON = (
+    "contact_freq",
+    "contact_modes",
+    "expectations_match",
+    "conflict_often",
+    "conflict_end",
+    "knows",
+    "support_kinds",
+    "can_ask",
+)
 CODES = {
+    **{name: _of_a_person(name) for name in OF_A_PERSON},
+    "feel_with_them": lambda id: book.text(f"emotion.{id}"),
     "measure": _measure,
     "measures": _measure,
     "area": client_label,
@@ -144,7 +187,14 @@ CODES = {
     "care.Consent.kind": lambda id: book.text(f"consent.{id}.title"),
     "ending.Closing.reason": lambda id: book.text(f"close_reason.{id}"),
     "ending.FollowUp.name": lambda id: book.text(f"followup.{id}"),
+    "intake.Fit.condition": lambda id: book.text(f"condition.{id}.title"),
+    "intake.ReferralLetter.to_whom": lambda id: book.text(f"intake.letter.{id}"),
     "intake.Fit.outcome": lambda id: book.text(f"intake.outcome.{id}"),
+    "timeline.Event.kind": lambda id: book.text(f"list.event_kind.{id}"),
+    **{
+        f"timeline.{model}.when": lambda code: when.words(read(code))
+        for model in ("Event", "MoodPoint", "SymptomMarker", "Onset")
+    },
     "care.Decision.choice": lambda id: book.text(f"decision.choice.{id}"),
 }
 

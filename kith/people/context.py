@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from kith.vault import keys
 
-from . import sessions
+from . import reading, sessions
+
+DOOR = ("account_", "mfa_authenticate")  # pages on which somebody comes in
 
 
 def house(request):
@@ -19,10 +21,18 @@ def house(request):
         "demo_mode": settings.KITH_DEMO,
         "demo_url": "/" if here else "",
         "practice": practice,
+        "door": None if here else _door(request),
         "me": here,
         "own_client": getattr(request, "client", None),
         **(_idle(request) if here else {}),
     }
+
+
+def _door(request):
+    """The practice whose name and logo stand where one signs in; None where there are several."""
+    match = getattr(request, "resolver_match", None)
+    at_the_door = match and (match.view_name or "").startswith(DOOR)
+    return reading.only_practice() if at_the_door else None
 
 
 def whose(user) -> str:

@@ -34,6 +34,12 @@ class Practice(models.Model):
         "people.User", null=True, on_delete=models.PROTECT, related_name="+"
     )
     closed_on = models.JSONField(default=list, blank=True, help_text="ISO dates; nobody reads then")
+    public_name = models.CharField(max_length=120, blank=True)
+    public_line = models.CharField(max_length=200, blank=True)
+    pages_open = models.BooleanField(default=False, help_text="anybody may read its public pages")
+    in_search = models.BooleanField(default=False, help_text="search engines may list them")
+    telling_titles = models.BooleanField(default=False, help_text="titles say what a page is of")
+    logo = models.UUIDField(null=True, editable=False, help_text="the picture shown now")
     attendance_text = models.TextField(blank=True)
     fee_text = models.TextField(blank=True)
     fictional = models.BooleanField(default=False, editable=False)
@@ -48,6 +54,11 @@ class Practice(models.Model):
     @property
     def practice_id(self):
         return self.pk
+
+    @property
+    def shown_name(self):
+        """The name that anybody reads: on public pages, at the door, on paper."""
+        return self.public_name or self.name
 
     @property
     def closed_days(self):
@@ -307,7 +318,14 @@ class Link(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "about_id"])]
+        indexes = [
+            models.Index(fields=["kind", "about_id"]),
+            models.Index(
+                fields=["practice", "expires_at"],
+                condition=models.Q(used_at=None, revoked_at=None),
+                name="people_links_that_work",
+            ),
+        ]
 
     def __str__(self):
         return self.kind

@@ -3,7 +3,13 @@
 from django.db.models import Q
 
 from . import links
-from .models import Assignment, Cover, Link, RoleGrant, User
+from .models import Assignment, Cover, Link, Practice, RoleGrant, User
+
+
+def only_practice():
+    """The one practice of this installation; None where there are several, or none yet."""
+    found = list(Practice.objects.all()[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def colleagues(practice_id, role=None):

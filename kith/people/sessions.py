@@ -95,34 +95,34 @@ def device(agent: str) -> tuple[str, str]:
     return tuple(found)
 
 
-def limits(user, mark: dict) -> tuple[int, int]:
-    """Seconds a session may be idle, and may last in all."""
+def limits(staff: bool, mark: dict) -> tuple[int, int]:
+    """Seconds a session of somebody who works here, or not, may be idle, and may last in all."""
     if mark.get("shared"):
         return SHARED
-    return STAFF if user.is_staff_member else CLIENT
+    return STAFF if staff else CLIENT
 
 
 def left(request) -> int:
     """Seconds until this session ends if nothing more is done; 0 or less when it is over."""
-    return _left(request.user, request.session.get(MARK))
+    return _left(request.user.is_staff_member, request.session.get(MARK))
 
 
-def end_for_good(user, data: dict) -> bool:
+def end_for_good(staff: bool, data: dict) -> bool:
     """Mark the content of a session that has run out, so that no clock revives it (REL-11).
 
     Gives whether that is new.
     """
     mark = data.get(MARK)
-    if not mark or mark.get("over") or _left(user, mark) > 0:
+    if not mark or mark.get("over") or _left(staff, mark) > 0:
         return False
     data[MARK] = {**mark, "over": True}
     return True
 
 
-def _left(user, mark):
+def _left(staff, mark):
     if not mark or mark.get("over"):
         return 0
-    idle, absolute = limits(user, mark)
+    idle, absolute = limits(staff, mark)
     now = _now()
     if mark["began"] - now > absolute:  # begun in a year that never was
         return 0
@@ -206,7 +206,7 @@ def of(user, present: str) -> list[Seen]:
 def _counts(user, data):
     mark, known = data.get(MARK), data.get(HASH_SESSION_KEY, "")
     fits = constant_time_compare(known, user.get_session_auth_hash())
-    return mark if fits and _left(user, mark) > 0 else None
+    return mark if fits and _left(user.is_staff_member, mark) > 0 else None
 
 
 def _shown(row, mark, present):

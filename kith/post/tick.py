@@ -18,11 +18,16 @@ DUE = [
     "kith.people.due.run",
     "kith.checkins.due.run",
     "kith.safety.due.run",
+    "kith.intake.importing.run",
     "kith.schedule.due.run",
     "kith.ending.due.run",
     "kith.audit.due.run",
 ]
-HOUSE_DUE = ["kith.backup.due.run"]  # once a tick, not once a practice
+HOUSE_DUE = [  # once a tick, not once a practice
+    "kith.serving.database.take_stock",
+    "kith.people.due.forget_strangers",
+    "kith.backup.due.run",
+]
 AT_ONCE = 60  # letters of a practice a minute: after an outage no mail server sees a storm
 log = structlog.get_logger("kith.tick")
 

@@ -118,6 +118,7 @@ class Appointment(ClientRecord):
         indexes = [
             models.Index(fields=["therapist", "starts_at"]),
             models.Index(fields=["client", "starts_at"]),
+            models.Index(fields=["practice", "starts_at"]),  # the tick: who is reminded
         ]
         constraints = [
             models.UniqueConstraint(

@@ -30,6 +30,7 @@ def data():
         database.as_owner()
         database.bring_up()
         database.hold_promises()
+        database.take_stock()
         import_module("kith.vault.fit").refuse_strange_keys()
 
 
@@ -41,6 +42,7 @@ def everything() -> str | None:
         database.as_owner()
         database.bring_up()
         database.hold_promises()
+        database.take_stock()
         import_module("kith.vault.fit").refuse_strange_keys()
         assets.collect()
         if settings.KITH_DEMO:

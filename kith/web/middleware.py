@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DatabaseError
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
 from . import marks, trouble
@@ -16,6 +17,7 @@ PERMISSIONS = ", ".join(
         "magnetometer microphone midi payment usb"
     ).split()
 )
+FORM_AROUND_A_FILE = 20_000  # bytes: the token, the names, the borders
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 log = structlog.get_logger("kith.web")
 
@@ -93,19 +95,41 @@ class Headers:
         return answer
 
 
+def takes_a_file(most):
+    """Marks a view to which a file of up to `most` bytes may be sent (SEC-18)."""
+
+    def mark(view):
+        view.longest_body = most + FORM_AROUND_A_FILE
+        return view
+
+    return mark
+
+
 class Limits:
-    """Refuses bodies over 1 MB and addresses over 2,000 characters, with a page (SEC-21)."""
+    """Refuses bodies over 1 MB, but where a page takes a file, and addresses over 2,000
+    characters, with a page (SEC-21)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if not length.isdigit() or int(length) > self._longest(request, int(length)):
             return trouble.too_much(request)
         if len(request.get_full_path()) > 2000 or "\x00" in request.path:
             return trouble.not_found(request)
         return self.get_response(request)
+
+    @staticmethod
+    def _longest(request, length):
+        usual = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length <= usual:
+            return usual
+        try:
+            view = resolve(request.path_info).func
+        except Resolver404:
+            return usual
+        return getattr(view, "longest_body", usual)
 
 
 class SameOrigin:

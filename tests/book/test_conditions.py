@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from ipt import about
 from ipt import conditions as book
 from ipt.measures import library
 from ipt.protocol import shelf
+from ipt.reading import BrokenBook
 from ipt.words import catalogue, languages, say, text
 from tests.book.said import unsaid
 
@@ -43,13 +45,46 @@ def test_the_measures_named_are_shipped_or_said_to_be_elsewhere(condition):
 @pytest.mark.parametrize("condition", ALL, ids=lambda each: each.id)
 def test_S1_every_wording_can_be_said_and_names_its_sources(condition):
     wording = book.wording(condition.id)
-    messages = [wording.title, wording.client, *wording.may, *wording.never]
+    messages = [wording.title, wording.client, *wording.may, *wording.never, *wording.limits]
+    messages += [wording.strength]
+    assert len(wording.limits) == len(wording.never)
     assert unsaid(message.id for message in messages) == []
     assert wording.may and wording.never and all(len(each) > 10 for each in wording.sources)
     others = [f"other_help.{id}" for id in condition.elsewhere]
     others += [f"condition_need.{id}" for id in condition.needs]
     others += [f"condition_not_for.{id}" for id in condition.not_for]
     assert [id for id in others if id not in catalogue()] == []
+
+
+def test_S1_the_strength_of_evidence_is_told_in_one_of_four_words():
+    ids = [f"strength.{id}.{part}" for id in book.strengths() for part in ("title", "means")]
+    assert unsaid(ids) == []
+    assert {each.id: each.strength for each in ALL if each.strength == "strong"} == {
+        "depression": "strong",
+        "postpartum": "strong",
+    }
+    assert book.condition("anxiety").strength == "no_advantage"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"id": "a", "mark": "checked"},
+        {"id": "a", "mark": "checked", "strength": "wonderful"},
+        {"id": "a", "mark": "own", "strength": "strong"},
+        {"id": "a", "mark": "checked", "strength": "not_rated"},
+    ],
+)
+def test_S1_IPT13_17_a_strength_that_nothing_carries_is_refused(row):
+    with pytest.raises(BrokenBook):
+        book._strength(row)
+
+
+@pytest.mark.parametrize("condition", ALL, ids=lambda each: each.id)
+def test_IPT13_17_what_the_public_page_says_promises_nothing(condition):
+    wording = book.wording(condition.id)
+    for message in (*wording.may, *wording.limits, wording.strength):
+        assert not about.claims(say(message))
 
 
 CLAIM = re.compile(
@@ -86,7 +121,7 @@ ILLNESS = re.compile(r"ill(ness)?\b|disorder|depress|symptom|diagnos|patient|sic
 def test_S53_the_track_without_a_diagnosis_has_no_words_of_illness():
     track = book.condition("no_diagnosis")
     wording = book.wording("no_diagnosis")
-    said = [say(each) for each in (wording.title, wording.client, *wording.may)]
+    said = [say(m) for m in (wording.title, wording.client, *wording.may, *wording.limits)]
     assert not [line for line in said if ILLNESS.search(line)]
     assert not track.diagnosis
     assert set(track.drops) == {"initial.diagnosis", "initial.sick_role"}

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 PARTS = ("safety", "answers", "course", "notes", "ending")
 # Hers too while it is open: the pages of the opening, and what is nobody's record.
 OWN = {*GLASS, "glass:end"}
-NOT_A_CLIENTS = {"user_id", "definition_id", "enquiry_id", "cover_id"}
+NOT_A_CLIENTS = {"user_id", "definition_id", "enquiry_id", "file_id", "cover_id"}
 
 
 def about_berit(name):

@@ -67,6 +67,7 @@ def names_a_record(name):
 # that Ines opened under break-glass and an administrator reviews.
 ONLY_FOR = {
     "enquiry_id": {"coordinator"},
+    "file_id": {"coordinator"},
     "cover_id": {"own therapist"},
     "opening_id": {"own therapist", "administrator"},
 }

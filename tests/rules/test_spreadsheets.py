@@ -1,4 +1,4 @@
-"""A spreadsheet program runs cells that begin with = + - @. Kith offers no spreadsheet so far."""
+"""A spreadsheet program runs cells that begin with = + - @. Kith writes none; it reads one."""
 
 import ast
 from pathlib import Path
@@ -19,7 +19,14 @@ def test_SEC_19_nothing_writes_a_spreadsheet_without_neutralising_its_cells():
         if isinstance(node, ast.Import | ast.ImportFrom)
         and any(name.name.split(".")[0] in ("csv", "openpyxl", "xlsxwriter") for name in node.names)
     }
-    assert writing == set()
+    assert writing == {"kith/intake/sheet.py"}  # a list of referrals comes in; none goes out
+    assert "writer" not in Path("kith/intake/sheet.py").read_text(encoding="utf-8")
+
+
+def test_SEC_19_the_empty_table_holds_headings_and_nothing_else(as_user, coordinator):
+    answer = as_user(coordinator).get(reverse("intake:file_template"))
+    assert answer.content.decode().isascii() and answer.content.count(b"\r\n") == 1
+    assert not set(answer.content.decode()) & set("=+-@\t")
 
 
 def test_SEC_19_a_list_of_hostile_names_is_a_page_and_no_spreadsheet(as_user, ines, practice):

@@ -74,7 +74,7 @@ def may_see(asker, route, whose, what, thing, here):
     here    the name of the asker's practice
     """
     if whose not in RELATION:
-        if ROUTES[route]["side"] == "open" and what.startswith("people.practice."):
+        if ROUTES[route]["side"] == "open" and what.startswith(("people.practice.", "welcome.")):
             return True  # what a practice says of itself to anybody
         return whose == here and _of_the_house(asker, thing)
     thing = thing or COMES_WITH.get(what)

@@ -123,6 +123,7 @@ class FullWorld(TheirWorld):
             ids = story.whole_course(client, therapist, hour=time(13), signed=signed("cleo"))
             ids |= story.enquiry(self.other, therapist)
             ids |= story.own_measures(self.other, found["administrator elsewhere"])
+            ids |= story.face(self.other, therapist, found["administrator elsewhere"])
             colleague = cast.make_staff(self.other, "Lars Elsewhere", "therapist")
             ids |= story.in_need(colleague, client) | {"user_id": colleague.pk}
             self.write_more(client, therapist)

@@ -1,8 +1,11 @@
 """A whole course of treatment told through the actions that the pages use, step by step."""
 
+import io
 import json
 from dataclasses import replace
 from datetime import time, timedelta
+
+from PIL import Image
 
 from ipt import consents as book_consents
 from ipt.measures import library, own
@@ -15,16 +18,23 @@ from kith.focus import formulating
 from kith.focus.facts import gather
 from kith.glass import actions as glass
 from kith.intake import actions as intake
+from kith.intake import importing, letters
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
 from kith.keeping import actions as keeping
+from kith.leaflets import actions as leaflets
 from kith.measures import actions as measures
 from kith.notes import actions as notes
-from kith.people import drafts
+from kith.people import changes, drafts
 from kith.people.models import Cover
 from kith.safety import actions as safety
 from kith.schedule import actions as schedule
+from kith.timeline import actions as timeline
+from kith.timeline.models import Event, MoodPoint, SymptomMarker
 from kith.web import once
+from kith.welcome import actions as welcome
+from kith.worksheets import actions as worksheets
+from kith.worksheets import sheets as worksheet_kinds
 
 TERMS = {
     "sessions_planned": 14,
@@ -47,9 +57,22 @@ def new_id():
 def consult(course, by):
     """First conversation: what brings them, people and patterns, hopes, safety asked alone."""
     words = {"version": 0, "by": by, "course": course}
-    intake.save_part(model=Presenting, challenges="Low since spring.", **words)
-    intake.save_part(model=Patterns, patterns="I keep quiet.", **words)
-    intake.save_part(model=Hopes, first="Stop living like flatmates.", **words)
+    intake.save_part(
+        model=Presenting,
+        challenges="Low since spring.",
+        tried=[{"what": "Counselling", "when": "2019", "helped": "partly", "how": "Being heard."}],
+        medicines=[{"name": "Ramipril", "dose": "5 mg", "since": "2022"}],
+        **words,
+    )
+    intake.save_part(
+        model=Patterns,
+        patterns="I keep quiet.",
+        people=[{"name": "Devin", "relation": "partner", "words": "Comes home late."}],
+        **words,
+    )
+    intake.save_part(
+        model=Hopes, first="Stop living like flatmates.", leaflet="How IPT works", **words
+    )
     intake.save_twin(course=course, place="hopes", version=0, words="A hypothesis.", by=by)
     intake.explain(course=course, by=by)
 
@@ -80,6 +103,19 @@ def fit(course, by, outcome="ipt_start"):
     )
 
 
+def letter(course, by, to_whom="gp"):
+    """A letter begun with what was said in the first conversation."""
+    return letters.begin(
+        course=course,
+        id=new_id(),
+        to_whom=to_whom,
+        name="Dr Moss",
+        address="Harbour Street 1",
+        include=[id for id, _label in letters.parts()],
+        by=by,
+    )
+
+
 def consent_all(course, by):
     """Every question answered with yes, as said in the room."""
     for kind in book_consents.kinds():
@@ -106,7 +142,7 @@ def begin(course, by):
 
 
 def people(course, by):
-    """Somebody close and somebody less close."""
+    """Somebody in the circle, with expectations both ways."""
     return inventory.add_person(
         client=course.client,
         id=new_id(),
@@ -116,8 +152,35 @@ def people(course, by):
         ring="outer",
         good="steady, funny",
         hard="silent",
+        i_expect="Share the load at home.",
+        they_expect="A calm house.",
         picture_on=clock.today("Europe/London"),
     )
+
+
+def lifeline(course, by, person):
+    """Something on the timeline of each kind, gone through together."""
+    own = {"client": course.client, "by": by}
+    event = timeline.add(
+        model=Event,
+        id=new_id(),
+        title="A quarrel about Sunday chores",
+        when="2025-10",
+        kind="conflict",
+        valence=-2,
+        person_ids=[str(person.pk)],
+        area="dispute",
+        told_by="client",
+        **own,
+    )
+    timeline.note_event(event=event, version=0, words="He withdraws.", by=by)
+    timeline.add(model=MoodPoint, id=new_id(), when="2025-09", mood=6, label="tired", **own)
+    timeline.add(model=MoodPoint, id=new_id(), when="~2026-01", mood=3, label="", **own)
+    poor = {"symptom": "Poor sleep", "turn": "began"}
+    timeline.add(model=SymptomMarker, id=new_id(), when="2025-11-02", **poor, **own)
+    timeline.say_onset(course=course, version=0, when="2025-11", note="Exam term.", by=by)
+    timeline.look_at(course=course, id=new_id(), by=by)
+    return event
 
 
 def choose_focus(course, by, person=None):
@@ -244,11 +307,13 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     course = begin(course, therapist)
     contract = care.current_contract(course)
     person = people(course, therapist)
+    picture = inventory.begin_sitting(client=client, by=therapist, title="Session 3")
     choice, goal = choose_focus(course, therapist, person)
     formulate(course, therapist)
     inventory.save_safety_note(
         person=person, version=0, words="Shouts.", conjoint="unknown", by=therapist
     )
+    event = lifeline(course, therapist, person)
     safety.save_plan(
         client=client,
         parts={"warning_signs": [{"text": "quiet mornings"}]},
@@ -267,9 +332,9 @@ def whole_course(client, therapist, hour=time(17), signed=None):
     )
     answer(course, today, phq_9="233322201", gad_7="3222121")
     held = meet(course, therapist, today - timedelta(days=1), hour)
-    event = signed.get("event", "He forgot the talk.")
+    happened = signed.get("event", "He forgot the talk.")
     practice = signed.get("practice", "Ask again with a time.")
-    record = note(held, therapist, event=event, practice=practice, said=signed)
+    record = note(held, therapist, event=happened, practice=practice, said=signed)
     added = signed.get("addendum", "She called.")
     notes.add(note=record, by=therapist, words=added, id=new_id())
     ahead = meet(course, therapist, today + timedelta(days=6), hour)
@@ -280,6 +345,11 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         course=course, by=therapist, parts={"signs": ["quiet three days"]}, read_number=0
     )
     drafts.keep(therapist, "/somewhere/", {"words": "unsaved"})
+    sheet, handed = sheets_of(course, therapist), leaflet_to(course, therapist)
+    wrote = letter(course, therapist)
+    intake.note_contact(
+        course=course, id=new_id(), on=today, how="reached", words="Still waits.", by=therapist
+    )
     concern = course.concerns.first()
     erasing = keeping.ask(client=client, by=therapist, why="client_asked")
     return {
@@ -287,14 +357,47 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "client_id": client.pk,
         "contract_id": contract.pk,
         "person_id": person.pk,
+        "sitting_id": picture.pk,
+        "asked": "expectations",
         "choice_id": choice.pk,
         "goal_id": goal.pk,
+        "piece": "event",
+        "mark_id": event.pk,
         "concern_id": concern.pk,
+        "letter_id": wrote.pk,
         "erasing_id": erasing.pk,
+        "sheet_id": sheet.pk,
+        "leaflet_id": handed.leaflet_id,
+        "given_id": handed.pk,
         "appointment_id": ahead.pk,
         "cover_id": cover(therapist, today).pk,
         "by_route": {"notes:addendum": {"appointment_id": held.pk}},
     }
+
+
+def sheets_of(course, therapist):
+    """A sheet filled in together with what stands beside it, and one of the therapist's own."""
+    kinds = {kind.form.id: kind for kind in worksheet_kinds.kinds(course)}
+    own = {"number": 1, "version": 0, "by": therapist, "course": course}
+    worksheets.save(
+        kind=kinds["history"], answers={"family": "Her mother too.", "bipolar_screen": "no"}, **own
+    )
+    answers = {"ease": [{"demand": "cover work"}], "duties": ["tell Greer"]}
+    sheet = worksheets.save(kind=kinds["sick_role"], answers=answers, **own)
+    worksheets.save_private(
+        sheet=sheet, version=0, answers={"variant": "full"}, words="Too hasty?", by=therapist
+    )
+    return sheet
+
+
+def leaflet_to(course, therapist):
+    """A text of the practice, handed to the client."""
+    text = {"title": "Mood and people", "words": "They go together.", "topic": ""}
+    leaflet = leaflets.write(
+        practice=course.client.practice, id=new_id(), by=therapist, language="en",
+        names_condition=False, **text,
+    )  # fmt: skip
+    return leaflets.give(course=course, leaflet=leaflet, by=therapist)
 
 
 def cover(user, today):
@@ -326,7 +429,9 @@ def enquiry(practice, by):
         reach="wanda@example.org",
         words="I am low since the move.",
     )
-    return {"enquiry_id": row.pk}
+    table = b"name,phone,words\nRita Referred,0201,Asks through her doctor.\n"
+    file, _made = importing.add(practice=practice, content=table, by=by)
+    return {"enquiry_id": row.pk, "file_id": file.pk}
 
 
 def own_measures(practice, administrator):
@@ -349,6 +454,41 @@ def own_measures(practice, administrator):
         id=new_id(),
     )
     return {"measure": "who-5", "definition_id": definition.pk}
+
+
+def face(practice, member, administrator):
+    """How a practice shows itself: words of its own, said twice, a logo, a checked profile."""
+    practice.refresh_from_db()
+    changes.change_practice(
+        practice=practice,
+        version=practice.version,
+        by=administrator,
+        public_line="A small practice by a park.",
+        pages_open=True,
+    )
+    for version, words in enumerate(("We are few.", "We are few, and glad to meet you.")):
+        where = {"practice": practice, "page": "start", "by": administrator}
+        welcome.save_words(version=version, words=words, **where)
+    welcome.put_logo(practice=practice, sent=a_logo(), by=administrator)
+    said = {
+        "title": "Clinical psychologist",
+        "credentials": [{"what": "IPT therapist", "body": "Institute", "year": 2016}],
+        "languages": "English, Norwegian",
+        "areas": ["depression"],
+        "words": "I like to know what happened.",
+        "shown": True,
+    }
+    profile = welcome.save_profile(version=0, by=member, **said)
+    welcome.check(profile=profile, version=profile.version, by=administrator)
+    practice.refresh_from_db()
+    return {"profile_id": profile.pk, "logo_id": practice.logo, "page": "start"}
+
+
+def a_logo() -> bytes:
+    """A small picture, as a practice would send it."""
+    written = io.BytesIO()
+    Image.new("RGBA", (40, 30), (29, 106, 95, 128)).save(written, "PNG")
+    return written.getvalue()
 
 
 def own_file(id, version, /, **more) -> str:

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ipt import conditions as book_conditions
 from ipt import intake as book_intake
 from ipt import protocol
 from ipt.protocol import fit
@@ -10,6 +11,7 @@ from kith.web.forms import CreateForm, Line, Words
 from .parts import PartForm
 
 USUAL = "ipt_standard"
+KEPT = ("condition", "outcome", "protocol", "reasons", "next_step", "next_on")
 SHORT = {
     "favours": _("speaks for"),
     "neutral": _("neutral"),
@@ -22,9 +24,14 @@ class FitForm(CreateForm):
     """Twelve rows to judge, an outcome to sign. Nothing is added up."""
 
     outcome = forms.ChoiceField(label=_("What this leads to"), widget=forms.RadioSelect)
+    condition = forms.ChoiceField(
+        label=_("What they come with"),
+        help_text=_("Nothing follows from it by itself. Without a diagnosis, none is stored."),
+        required=False,
+    )
     protocol = forms.ChoiceField(
-        label=_("Which adapted form"),
-        help_text=_("Only for an adapted form of IPT."),
+        label=_("Which form of IPT"),
+        help_text=_("Needed for an adapted form; open for the waiting list and with medical care."),
         required=False,
     )
     in_place = forms.MultipleChoiceField(
@@ -58,6 +65,8 @@ class FitForm(CreateForm):
         self.fields["outcome"].choices = book.choices(
             "intake.outcome", [outcome.id for outcome in book_intake.outcomes()]
         )
+        known = [(c.id, book.text(f"condition.{c.id}.title")) for c in book_conditions.conditions()]
+        self.fields["condition"].choices = [("", _("not said")), *known]
         self.met = {"private_question"} if private_question == "asked_no_fear" else set()
         said_here = [id for id, row in fit.entries("requires").items() if row["met_by"] == "case"]
         self.fields["in_place"].choices = [
@@ -65,6 +74,7 @@ class FitForm(CreateForm):
         ]
         found = protocol.offers(self.met | set(said_here))
         self.offers = [each for each in found if each.protocol.id != USUAL]
+        self.usual = next(each for each in found if each.protocol.id == USUAL)
         titles = [
             (each.protocol.id, book.text(each.protocol.title))
             for each in self.offers
@@ -72,10 +82,14 @@ class FitForm(CreateForm):
         ]
         self.fields["protocol"].choices = [("", _("none")), *titles]
 
-    def rows(self):
-        """Each row with its two fields and what each rating stands for."""
+    def rows(self, known):
+        """Each row with its two fields, what each rating stands for, and what is known already.
+
+        known   {row: [sentence]}: facts beside it; no rating is set by them
+        """
         return [
             {
+                "known": known.get(row.id, ()),
                 "rate": self[f"rate_{row.id}"],
                 "note": self[f"note_{row.id}"],
                 "anchors": [
@@ -92,9 +106,9 @@ class FitForm(CreateForm):
         if not said.get("outcome"):
             return said
         outcome = book_intake.outcome(said["outcome"])
-        if outcome.id == "ipt_adapted" and not said.get("protocol"):
+        if outcome.form == "must" and not said.get("protocol"):
             self.add_error("protocol", _("Say which adapted form it is to be."))
-        if outcome.id != "ipt_adapted":
+        if not outcome.form:
             said["protocol"] = ""
         self._needs(said.get("protocol"), said.get("in_place", ()))
         if (
@@ -115,12 +129,17 @@ class FitForm(CreateForm):
     def judgement(self):
         """The values as `actions.sign_fit` takes them."""
         said = self.cleaned_data
-        ids = [row.id for row in book_intake.rows()]
+        ids = [row.id for row in book_intake.rows() if not self._unsaid(row.id)]
         return {
             "ratings": {id: said[f"rate_{id}"] for id in ids if said[f"rate_{id}"]},
             "notes": {id: said[f"note_{id}"] for id in ids if said[f"note_{id}"]},
             "in_place": said["in_place"],
-            **{k: said[k] for k in ("outcome", "protocol", "reasons", "next_step", "next_on")},
+            **{k: said[k] for k in KEPT},
         }
+
+    def _unsaid(self, row):
+        """On the way without a diagnosis nothing is kept about one."""
+        chosen = self.cleaned_data.get("condition")
+        return row == "dx_match" and chosen and not book_conditions.condition(chosen).diagnosis
 
     take_private_version = PartForm.take_private_version

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.web.forms import EditForm, Line, Scale, Words
 
+from .. import rows
+
 SO_FAR = [
     ("first", _("For the first time")),
     ("recurrent", _("It has come back")),
@@ -11,8 +13,14 @@ SO_FAR = [
 ]
 
 
-class PartForm(EditForm):
-    """A part of the consultation, with its private twin."""
+class PartForm(rows.Rows, EditForm):
+    """A part of the consultation, with its private twin.
+
+    before   {field: kind of rows that stand before it}; titles: their headings
+    """
+
+    before: dict = {}
+    titles: dict = {}
 
     private = Words(
         label=_("Only for you"),
@@ -25,11 +33,29 @@ class PartForm(EditForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.order_fields([n for n in self.fields if not n.startswith("private")])
+        self.add_rows()
+
+    def clean(self):
+        said = super().clean()
+        self.check_rows()
+        return said
 
     def shared(self):
         """What goes into the record that may be shared."""
         own = {"private", "private_version", "explained"}
-        return {k: v for k, v in self.words().items() if k not in own}
+        return self.with_rows({k: v for k, v in self.words().items() if k not in own})
+
+    def groups(self):
+        """The page in order: fields, and rows where the field after which they stand is reached."""
+        cells = {f"{kind}-" for kind in self.kinds}
+        for field in self:
+            if any(field.name.startswith(cell) for cell in cells):
+                continue
+            kind = self.before.get(field.name)
+            if kind:
+                shown, further = self.lines(kind)
+                yield {"kind": kind, "title": self.titles[kind], "shown": shown, "more": further}
+            yield {"field": field}
 
     def take_private_version(self, version):
         self.data = self.data.copy()
@@ -37,6 +63,10 @@ class PartForm(EditForm):
 
 
 class PresentingForm(PartForm):
+    kinds = ("tried", "medicines")
+    before = {"treatments": "tried", "medication": "medicines"}
+    titles = {"tried": _("What has been tried before"), "medicines": _("Medication")}
+
     challenges = Words(
         label=_("In their own words"),
         help_text=_("What is hardest just now, and since when."),
@@ -58,8 +88,8 @@ class PresentingForm(PartForm):
         low=_("worst"),
         high=_("best"),
     )
-    treatments = Words(label=_("What has been tried before"), lines=2)
-    medication = Words(label=_("Medication"), lines=2)
+    treatments = Words(label=_("More about what was tried"), lines=1)
+    medication = Words(label=_("More about medication"), lines=1)
     health = Words(label=_("Physical health"), lines=2)
     substances = Words(label=_("Alcohol and other substances"), lines=2)
     who_knows = Words(label=_("Who knows how things are"), lines=2)
@@ -70,10 +100,14 @@ class PresentingForm(PartForm):
 
 
 class PatternsForm(PartForm):
+    kinds = ("people",)
+    before = {"key_people": "people"}
+    titles = {"people": _("People who matter now")}
+
     key_people = Words(
-        label=_("People who matter now"),
+        label=_("More about them"),
         help_text=_("Up to five for the first conversation; the circle comes later."),
-        lines=4,
+        lines=2,
     )
     patterns = Words(
         label=_("How it goes with them"),
@@ -96,4 +130,5 @@ class HopesForm(PartForm):
         label=_("I have explained IPT: how it works, how long it takes, what is asked of both"),
         required=False,
     )
+    leaflet = Line(label=_("Leaflet given"), help_text=_("Which one, with its version or date."))
     questions = Words(label=_("What they asked about it"), lines=2)

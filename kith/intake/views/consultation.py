@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ipt.protocol import gates
+from kith import clock
 from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.people import drafts
@@ -13,7 +14,7 @@ from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
 from kith.web import once
 
-from .. import actions, facts, forms, reading
+from .. import actions, after, beside, facts, forms, reading, rows
 
 FORMS = {
     "brings": forms.PresentingForm,
@@ -44,6 +45,7 @@ def consultation(request, course_id, step="brings"):
             drafts.drop(request.user, request.path)
             return redirect(reading.step_url(course, AFTER[step]))
     opened(course, by=request.user, what="consultation")
+    named = _named(course, request.user, row) if step == "people" else []
     context = {
         "course": course,
         "tab": "consultation",
@@ -54,10 +56,19 @@ def consultation(request, course_id, step="brings"):
         "conflicts": conflicts,
         "steps": reading.path(course, request.user, step),
         "asked": reading.asked_with(course, request.user) if step == "brings" else None,
+        "named": named,
+        "some": any(not there for _number, _words, there in named),
         "zone": request.user.zone,
     }
     status = 422 if form.errors or conflicts else 200
     return render(request, "intake/consultation.html", context, status=status)
+
+
+def _named(course, user, row):
+    """The people named here, with whether they are in the circle: (number, words, there)."""
+    said = rows.said("people", row.people) if row else []
+    there = beside.circle(course, user) if said else ()
+    return [(number, words, number in there) for number, words in enumerate(said)]
 
 
 def _step(request, course, step):
@@ -66,8 +77,11 @@ def _step(request, course, step):
 
 
 def _said(row, twin, step):
-    names = [n for n in FORMS[step].base_fields if n not in ("version", "private_version")]
+    form = FORMS[step]
+    names = [n for n in form.base_fields if n not in ("version", "private_version")]
     said = {name: getattr(row, name, "") for name in names} if row else {}
+    for kind in form.kinds if row else ():
+        said |= rows.initial(kind, getattr(row, kind))
     return {**said, "private": twin.words if twin else ""}
 
 
@@ -107,15 +121,19 @@ def _conflicts(form, saved, typed, words=None):
     who, at = reading.last_saved(saved)
     return [
         {
-            "label": form.fields[name].label,
-            "saved_text": getattr(saved, words or name),
+            "label": form.titles[name] if name in form.kinds else form.fields[name].label,
+            "saved_text": _as_text(form, name, getattr(saved, words or name)),
             "saved_by": who.name if who else "",
             "saved_at": at,
-            "your_text": text,
+            "your_text": _as_text(form, name, text),
         }
         for name, text in typed.items()
-        if getattr(saved, words or name) != text
+        if (getattr(saved, words or name) or "") != (text or "")
     ]
+
+
+def _as_text(form, name, value):
+    return "\n".join(rows.said(name, value)) if name in form.kinds else value or ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,6 +160,8 @@ def fit(request, course_id):
         "draft": draft,
         "conflicts": conflicts,
         "steps": reading.path(course, request.user, "fit"),
+        "rows": form.rows(beside.known(course, request.user)),
+        "conditions": reading.conditions(),
         "last": next(iter(reading.fits(course, request.user)), None),
         "private_question": private_question(course),
         "zone": request.user.zone,
@@ -166,7 +186,11 @@ def _sign(request, course, form):
 @require_safe
 def next_steps(request, course_id):
     """Where the judgement leads: what is to be done, and what still stands before treatment."""
-    course = course_of(request, course_id)
+    return next_page(request, course_of(request, course_id))
+
+
+def next_page(request, course, contact_form=None):
+    """The page after the judgement; `contact_form`: a contact that could not be noted."""
     signed = reading.fits(course, request.user)
     opened(course, by=request.user, what="fit")
     before = course.status in actions.BEFORE_TREATMENT
@@ -174,9 +198,24 @@ def next_steps(request, course_id):
         "course": course,
         "tab": "consultation",
         "fits": [(row, reading.outcome_of(row), reading.to_talk_about(row)) for row in signed],
+        "after": after.steps(course, request.user, signed[0]) if signed else [],
         "before": before,
         "missing": gates.missing(facts.before_start(course), "active") if before else (),
         "steps": reading.path(course, request.user, "next"),
         "zone": request.user.zone,
     }
-    return render(request, "intake/next.html", context)
+    if course.status == "waiting":
+        context |= _waiting(request, course, contact_form)
+    wrong = contact_form is not None and contact_form.errors
+    return render(request, "intake/next.html", context, status=422 if wrong else 200)
+
+
+def _waiting(request, course, form):
+    today = clock.today(request.user.zone)
+    due = after.due_on(course, request.user)
+    return {
+        "contacts": reading.contacts(course, request.user),
+        "contact_form": form or forms.ContactForm(initial={"on": today}, today=today),
+        "contact_due": due,
+        "contact_late": due <= today,
+    }

@@ -1,26 +1,17 @@
-"""The closeness circle: where each person stands, drawn from the list of people.
+"""The closeness circle, drawn from the list of people. The list beside the picture says the same.
 
-Placement is deterministic. Names never meet: a name that finds no room beside its mark moves
-away and a fine line leads back to it. The list beside the picture says the same.
+Where each mark and name stands is worked out in standing.py.
 """
-
-from dataclasses import dataclass
-from math import cos, pi, sin
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..safe_markup import element
-from .boxes import Box, shortened, text_width
+from .standing import GHOST, RING_NAMES, RINGS, Person, Placed, bands, place, radii
 
-RINGS = ("inner", "middle", "outer", "outside")
-RING_NAMES = {
-    "inner": gettext_lazy("closest"),
-    "middle": gettext_lazy("close"),
-    "outer": gettext_lazy("part of my life"),
-    "outside": gettext_lazy("further away"),
-}
+__all__ = ["RINGS", "RING_NAMES", "Person", "Placed", "closeness_circle", "place", "radii"]
+
 AREA_NAMES = {
     "grief": gettext_lazy("loss"),
     "transition": gettext_lazy("change"),
@@ -28,105 +19,12 @@ AREA_NAMES = {
     "connection": gettext_lazy("connection"),
     None: gettext_lazy("no focus"),
 }
-LETTER = 13  # px
-MARK = 8.5  # px, half the width of a person's mark
-FREE_TOP = {"inner": 0.3, "middle": 0.16, "outer": 0.16, "outside": 0.1}  # of a turn, for the name
-DIRECTIONS = [  # down, up, right, left, then between
-    (sin(2 * pi * turn / 16), cos(2 * pi * turn / 16))
-    for turn in (0, 8, 4, 12, 2, 14, 6, 10, 1, 15, 3, 13, 5, 11, 7, 9)
-]
-START = {"inner": 0.5, "middle": 0.3, "outer": 0.7, "outside": 0.5}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Someone in the circle. ring: inner, middle, outer, outside; area: a focus area or None."""
-
-    id: object
-    name: str
-    relation: str = ""
-    ring: str = "outer"
-    area: str | None = None
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A person with the place of the mark, the words shown and the room they take."""
-
-    person: Person
-    x: float
-    y: float
-    words: str
-    box: Box
-
-    @property
-    def mark(self) -> Box:
-        return Box(self.x - MARK, self.y - MARK, self.x + MARK, self.y + MARK)
-
-    @property
-    def led(self) -> bool:
-        """Whether the name stands so far off that a line leads to it."""
-        across = max(self.box.left - self.x, self.x - self.box.right, 0)
-        along = max(self.box.top - self.y, self.y - self.box.bottom, 0)
-        return across > MARK * 2 or along > MARK * 2
-
-
-def radii(people, size) -> dict[str, float]:
-    """Radius of each ring's rim in px; the circle draws in when someone stands outside it."""
-    rims = (0.16, 0.28, 0.395) if any(p.ring == "outside" for p in people) else (0.18, 0.32, 0.455)
-    return dict(zip(RINGS, (*(r * size for r in rims), 0.49 * size), strict=True))
-
-
-def _stands(people, size):
-    """(person, x, y) for each: evenly round the ring, in two rows where it is full."""
-    rims, middle = radii(people, size), size / 2
-    inside = {"inner": size * 0.055, **dict(zip(RINGS[1:], list(rims.values())[:3], strict=True))}
-    for ring in RINGS:
-        here = [p for p in people if p.ring == ring]
-        near, far = inside[ring] + MARK + 3, rims[ring] - MARK - 3
-        full = len(here) * (MARK * 2 + 6) > 2 * pi * (near + far) / 2 * (1 - FREE_TOP[ring])
-        for index, person in enumerate(here):
-            turn = FREE_TOP[ring] / 2 + (1 - FREE_TOP[ring]) * (index + START[ring]) / len(here)
-            away = (near + far) / 2 if not full else (far, near)[index % 2]
-            angle = 2 * pi * turn - pi / 2
-            yield person, middle + away * cos(angle), middle + away * sin(angle)
-
-
-def _candidates(x, y, wide, tall):
-    """Boxes for a name, the nearest first: below, above, beside, then further and further off."""
-    for off in range(2, 400, 6):
-        reach = MARK + off
-        for ax, ay in DIRECTIONS:
-            cx = x + ax * (reach + wide / 2)
-            cy = y + ay * (reach + tall / 2)
-            yield Box(cx - wide / 2, cy - tall / 2, cx + wide / 2, cy + tall / 2)
-
-
-def _rim_names(people, size):
-    rims = radii(people, size)
-    for ring in ("inner", "middle", "outer"):
-        half, top = text_width(str(RING_NAMES[ring]), 12) / 2, size / 2 - rims[ring]
-        sag = rims[ring] - (rims[ring] ** 2 - min(half, rims[ring]) ** 2) ** 0.5
-        yield Box(size / 2 - half, top, size / 2 + half, top + 16 + sag)
-
-
-def place(people, size) -> list[Placed]:
-    """Everyone with mark and name; no two names meet, and no name covers a mark."""
-    stands = list(_stands(people, size))
-    page = Box(2, 2, size - 2, size - 2)
-    me = Box(size * 0.45, size * 0.45, size * 0.55, size * 0.55)
-    marks = [Box(x - MARK, y - MARK, x + MARK, y + MARK) for _person, x, y in stands]
-    taken = [me, *_rim_names(people, size), *marks]
-    placed = []
-    for person, x, y in stands:
-        words = shortened(person.name, size * 0.26, LETTER)
-        wide, tall = text_width(words, LETTER) + 6, LETTER + 5
-        boxes = (b for b in _candidates(x, y, wide, tall) if b.within(page))
-        box = next((b for b in boxes if not any(b.meets(t) for t in taken)), None)
-        placed.append(Placed(person, x, y, words if box else "", box or Box(x, y, x, y)))
-        if box:
-            taken.append(box)
-    return placed
+KIND_NAMES = {
+    "group": gettext_lazy("a group"),
+    "pet": gettext_lazy("an animal"),
+    "deceased": gettext_lazy("has died"),
+}
+HIT = 24  # px, half the width of what a finger meets
 
 
 def area_mark(area, x=7.0, y=7.0, half=None) -> SafeString:
@@ -146,22 +44,53 @@ def area_mark(area, x=7.0, y=7.0, half=None) -> SafeString:
     return element("circle", cx=float(x), cy=float(y), r=float(r), class_=look)
 
 
+def kind_mark(kind, x=7.0, y=7.0, half=None, area=None) -> SafeString:
+    """The mark of a person, an animal, a group, or somebody who has died: told by shape."""
+    r = half or 4.5
+    pieces = [area_mark(area, x, y, r)]
+    if kind == "group":
+        pieces.insert(0, element("circle", cx=x, cy=y, r=r + 3.5, class_="around"))
+    elif kind == "pet":
+        for side in (-1, 1):
+            ear = (
+                f"{x + side * r:.1f},{y - r * 1.5:.1f} {x + side * r * 0.95:.1f},{y - r * 0.3:.1f} "
+            )
+            ear += f"{x + side * r * 0.2:.1f},{y - r * 0.95:.1f}"
+            pieces.insert(0, element("polygon", points=ear, class_="ear"))
+    return element("g", *pieces, class_=f"mark {kind if kind in KIND_NAMES else 'one'}")
+
+
 def legend(people) -> list[dict]:
     """The signs that this picture uses, with their words, for the template."""
     used = {person.area if person.area in AREA_NAMES else None for person in people}
     return [{"area": area, "label": name} for area, name in AREA_NAMES.items() if area in used]
 
 
+def kinds(people) -> list[dict]:
+    """The marks of groups, animals and the dead that this picture uses, with their words."""
+    used = {getattr(person, "kind", "person") for person in people}
+    return [{"kind": kind, "label": name} for kind, name in KIND_NAMES.items() if kind in used]
+
+
+def numbered(people, size=340) -> bool:
+    """Whether a picture of this size shows numbers, so that the list must show them too."""
+    return any(one.number is not None for one in place(people, size))
+
+
 def closeness_circle(
-    people: list[Person], *, size: float = 620, ident: str = "circle", me: str = ""
+    people: list[Person], *, size: float = 620, ident: str = "circle", me: str = "", live=False
 ) -> SafeString:
-    """The circle as one SVG. ident must be unique on the page; me is the word in the middle."""
+    """The circle as one SVG. ident must be unique on the page; me is the word in the middle.
+
+    live   whether people may be moved in it: marks then carry what <closeness-circle> needs
+    """
     count = len(people)
     words = ngettext(
         "Circle of closeness with one person; the list says the same.",
         "Circle of closeness with %(count)d people; the list says the same.",
         count,
     ) % {"count": count}
+    rims = [f"{radius:.1f}" for ring, radius in radii(people, size).items() if ring != "outside"]
     return element(
         "svg",
         *_rings(people, size, ident),
@@ -174,12 +103,19 @@ def closeness_circle(
             text_anchor="middle",
             class_="me-name",
         ),
-        *(piece for one in place(people, size) for piece in _drawn(one)),
+        *(piece for one in place(people, size) for piece in _drawn(one, live)),
         class_="circle",
         view_box=f"0 0 {size:g} {size:g}",
         role="img",
         aria_label=words,
+        data_rims=" ".join(rims) if live else None,
+        data_bands=_bands(people, size) if live else None,
     )
+
+
+def _bands(people, size):
+    """The middle of each ring's band, from the closest out."""
+    return " ".join(f"{(near + far) / 2:.1f}" for near, far in bands(people, size).values())
 
 
 def _rings(people, size, ident):
@@ -198,21 +134,54 @@ def _rings(people, size, ident):
         yield element("text", along, class_="ring-name")
 
 
-def _drawn(one):
+def _drawn(one, live):
+    person = one.person
+    yield from _before(one)
     if one.led and one.words:
-        x = min(max(one.x, one.box.left), one.box.right)
-        y = (
-            one.box.top
-            if one.box.top > one.y
-            else one.box.bottom
-            if one.box.bottom < one.y
-            else one.y
+        yield _leader(one)
+    pieces = [kind_mark(getattr(person, "kind", "person"), one.x, one.y, one.half, person.area)]
+    if one.number is not None:
+        pieces.append(
+            element("text", one.number, x=one.x, y=one.y + 4, text_anchor="middle", class_="number")
         )
-        yield element(
-            "line", x1=float(one.x), y1=float(one.y), x2=float(x), y2=float(y), class_="leader"
+    if live:
+        pieces.append(element("circle", cx=one.x, cy=one.y, r=HIT, class_="hit"))
+    if one.words:
+        middle = (one.box.left + one.box.right) / 2
+        pieces.append(
+            element(
+                "text",
+                one.words,
+                x=middle,
+                y=one.box.bottom - 5,
+                text_anchor="middle",
+                class_="name",
+            )
         )
-    yield area_mark(one.person.area, one.x, one.y, MARK)
-    middle = (one.box.left + one.box.right) / 2
     yield element(
-        "text", one.words, x=middle, y=one.box.bottom - 5, text_anchor="middle", class_="name"
+        "g",
+        *pieces,
+        class_="who gone" if getattr(person, "gone", False) else "who",
+        data_person=person.id if live else None,
+        data_ring=person.ring if live else None,
+        data_x=one.x if live else None,
+        data_y=one.y if live else None,
+    )
+
+
+def _before(one):
+    """Where somebody stood in the picture compared with, and the way from there."""
+    if one.before is None:
+        return
+    x, y = one.before
+    yield element("line", x1=x, y1=y, x2=float(one.x), y2=float(one.y), class_="way")
+    yield element("circle", cx=x, cy=y, r=float(GHOST), class_="ghost")
+
+
+def _leader(one):
+    x = min(max(one.x, one.box.left), one.box.right)
+    below, above = one.box.top > one.y, one.box.bottom < one.y
+    y = one.box.top if below else one.box.bottom if above else one.y
+    return element(
+        "line", x1=float(one.x), y1=float(one.y), x2=float(x), y2=float(y), class_="leader"
     )

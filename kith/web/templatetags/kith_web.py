@@ -8,7 +8,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ..pictures import circle, ribbon, spark
+from ..pictures import circle, ribbon, spark, timeline
 
 register = template.Library()
 
@@ -87,11 +87,21 @@ def course_ribbon_tag(data, ident="course", form="desk"):
 
 
 @register.simple_tag(name="closeness_circle")
-def closeness_circle_tag(people, ident="circle", size=None, me=""):
-    """The circle of people."""
-    return circle.closeness_circle(people, size=size or 620, ident=ident, me=me or "")
+def closeness_circle_tag(people, ident="circle", size=None, me="", live=False):
+    """The circle of people; `live` when they may be moved in it."""
+    return circle.closeness_circle(people, size=size or 620, ident=ident, me=me or "", live=live)
+
+
+@register.simple_tag(name="timeline")
+def timeline_tag(data, ident="timeline", form="desk"):
+    """The timeline in one of its forms: desk, phone."""
+    phone = {"width": 340, "labels": False} if form == "phone" else {}
+    return timeline.timeline(data, ident=f"{ident}-{form}", **phone)
 
 
 register.simple_tag(spark.spark, name="spark")
 register.simple_tag(circle.area_mark, name="area_mark")
+register.simple_tag(circle.kind_mark, name="kind_mark")
 register.filter("circle_legend", circle.legend)
+register.filter("circle_kinds", circle.kinds)
+register.filter("circle_numbered", circle.numbered)

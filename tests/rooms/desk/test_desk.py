@@ -56,7 +56,7 @@ def test_a_practice_that_lacks_its_numbers_is_told_so_on_the_first_page(practice
 
 def test_S85_the_course_page_says_where_it_is_and_what_comes_next(course, ines):
     desk = Walk(ines).open(f"/courses/{course.pk}/")
-    assert desk.sees("Marisol Quintero-Hale", "What is still to be done")
+    assert desk.sees("Marisol Quintero-Hale", "The beginning")
     assert desk.sees("The risk screen has no recorded level yet.", "No meeting is planned.")
     story.begin(course, ines)
     desk.open(f"/courses/{course.pk}/")

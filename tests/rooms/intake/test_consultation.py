@@ -132,3 +132,83 @@ def test_SEC_03_out_of_scope_looks_absent(request, as_user, who, course, address
 
 def test_an_unknown_step_is_not_there(as_user, ines, address):
     assert as_user(ines).get(address("childhood")).status_code == 404
+
+
+ROWS = {
+    "tried-0-what": "Counselling",
+    "tried-0-when": "2019",
+    "tried-0-helped": "partly",
+    "medicines-1-name": "Ramipril",
+    "medicines-1-dose": "5 mg",
+}
+
+
+def test_S83_treatments_and_medicines_have_a_row_each(as_user, ines, address):
+    browser = as_user(ines)
+    assert brings(browser, address, **ROWS).status_code == 302
+    row = Presenting.objects.get()
+    assert row.tried == [{"what": "Counselling", "when": "2019", "helped": "partly", "how": ""}]
+    assert row.medicines == [{"name": "Ramipril", "dose": "5 mg", "since": ""}]
+    page = browser.get(address()).content.decode()
+    assert 'value="Counselling"' in page and 'value="Ramipril"' in page
+
+
+def test_a_row_without_its_first_cell_is_refused_and_kept(as_user, ines, address):
+    refused = brings(as_user(ines), address, **{"medicines-0-dose": "5 mg"})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "“Which” is open." in page and 'value="5 mg"' in page
+
+
+def test_REL_06_rows_of_a_second_writer_are_shown_in_words(as_user, ines, address):
+    browser = as_user(ines)
+    brings(browser, address, **ROWS)
+    refused = brings(browser, address, version=0, **{**ROWS, "tried-0-what": "CBT"})
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Counselling · 2019 · it helped partly" in page and "CBT · 2019" in page
+    unchanged = brings(browser, address, version=1, **ROWS)
+    assert unchanged.status_code == 302 and Presenting.objects.get().version == 1
+
+
+def people(browser, address, **more):
+    said = {
+        "version": 0,
+        "people-0-name": "Devin",
+        "people-0-relation": "partner",
+        "people-0-words": "Comes home late.",
+        "people-1-name": "Tamsin",
+        "patterns": "I fall silent.",
+    }
+    return browser.post(address("people"), {**said, **more})
+
+
+def test_S83_up_to_five_people_and_no_sixth(as_user, ines, address):
+    assert people(as_user(ines), address, **{"people-5-name": "A sixth"}).status_code == 302
+    assert [row["name"] for row in Patterns.objects.get().people] == ["Devin", "Tamsin"]
+    assert 'name="people-5-name"' not in as_user(ines).get(address("people")).content.decode()
+
+
+def test_people_named_at_first_are_taken_into_the_circle_once(
+    as_user, ines, omar, marisol, course, address
+):
+    from kith.inventory.models import Person
+
+    browser = as_user(ines)
+    people(browser, address)
+    take = reverse("desk:take_in", args=[course.pk])
+    assert as_user(omar).post(take, {"take": ["0"]}).status_code == 404
+    assert "Take these into the circle" in browser.get(address("people")).content.decode()
+    for _ in range(3):
+        browser.post(take, {"take": ["0", "7", "x"]})
+    devin = Person.objects.get()
+    assert (devin.display_name, devin.relation, devin.client) == ("Devin", "partner", marisol)
+    browser.post(take, {"take": ["1"]})
+    assert {p.display_name: p.relation for p in Person.objects.all()}["Tamsin"] == "other"
+    page = browser.get(address("people")).content.decode()
+    assert "in the circle" in page and "Take these into the circle" not in page
+
+
+def test_the_leaflet_that_was_given_is_noted(as_user, ines, address):
+    browser = as_user(ines)
+    browser.post(address("hopes"), {"version": 0, "first": "Sleep", "leaflet": "How IPT works, 2"})
+    assert Hopes.objects.get().leaflet == "How IPT works, 2"

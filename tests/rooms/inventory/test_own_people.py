@@ -36,8 +36,8 @@ def test_the_client_changes_and_sets_aside(as_user, marisol, devin):
     assert "steady, funny" in browser.get(path).content.decode()
     browser.post(
         path,
-        {"version": 1, "display_name": "Dev", "relation": "partner", "ring": "inner",
-         "good": "he listens", "hard": "", "status": "alive"},
+        {"version": 1, "display_name": "Dev", "relation": "partner", "ring_now": "inner",
+         "satisfying": "he listens", "unsatisfying": "", "status": "alive"},
     )  # fmt: skip
     [dev] = reading.present(marisol, marisol.user)
     assert (dev.name, dev.ring, dev.good) == ("Dev", "inner", "he listens")
@@ -50,8 +50,8 @@ def test_REL_06_client_and_therapist_at_once_lose_neither(as_user, marisol, ines
     actions.edit_person(person=devin, version=1, by=ines, hard="silent at table")
     refused = as_user(marisol).post(
         f"/my/people/{devin.pk}/",
-        {"version": 1, "display_name": "Devin", "relation": "partner", "ring": "outer",
-         "good": "steady, funny", "hard": "tired after shift", "status": "alive"},
+        {"version": 1, "display_name": "Devin", "relation": "partner", "ring_now": "outer",
+         "satisfying": "steady, funny", "unsatisfying": "tired after shift", "status": "alive"},
     )  # fmt: skip
     page = refused.content.decode()
     assert refused.status_code == 422

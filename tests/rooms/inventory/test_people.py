@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ipt import inventory as book
 from kith.audit.models import AuditEvent
-from kith.inventory import actions, forms, reading
+from kith.inventory import actions, forms, reading, telling
 from kith.inventory.models import Person, Placement
 from kith.people.history import SomebodyElseSaved
 from kith.web.once import fresh_key
@@ -32,8 +32,8 @@ def add(browser, address, **more):
 
 
 def change(person, **more):
-    said = {"display_name": "Devin", "relation": "partner", "status": "alive", "ring": "outer"}
-    return {**said, "good": "steady, funny", "hard": "silent, phone at table",
+    said = {"display_name": "Devin", "relation": "partner", "status": "alive", "ring_now": "outer"}
+    return {**said, "satisfying": "steady, funny", "unsatisfying": "silent, phone at table",
             "version": person.version, **more}  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def test_IPT13_04_the_list_says_what_the_circle_says(as_user, ines, address, dev
     page = as_user(ines).get(address).content.decode()
     drawn = page[page.index('<svg class="circle"') :]
     drawn = drawn[: drawn.index("</svg>")]
-    listed = page[page.index("The same as a list") :]
+    listed = page[page.index("The same people as a list") :]
 
     for name in ("Devin", "Tamsin"):
         assert name in drawn and name in listed
@@ -85,7 +85,7 @@ def test_the_database_refuses_two_present_places(devin, ines):
     with pytest.raises(IntegrityError), transaction.atomic():
         Placement.objects.create(
             practice_id=row.practice_id, client_id=row.client_id, person=devin, ring="inner",
-            picture_on=row.picture_on, recorded_by=ines,
+            sitting=row.sitting, recorded_by=ines,
         )  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
         Placement.objects.filter(pk=row.pk).update(ring="nowhere")
@@ -104,8 +104,8 @@ def test_REL_05_added_twice_it_is_one_person(as_user, ines, address):
 
 def test_REL_06_the_second_writer_sees_both_lines(as_user, ines, course, devin):
     path = reverse("inventory:person", args=[course.pk, devin.pk])
-    as_user(ines).post(path, change(devin, ring="middle", hard="silent"))
-    refused = as_user(ines).post(path, change(devin, hard="shouts"))
+    as_user(ines).post(path, change(devin, ring_now="middle", unsatisfying="silent"))
+    refused = as_user(ines).post(path, change(devin, unsatisfying="shouts"))
 
     page = refused.content.decode()
     assert refused.status_code == 422
@@ -157,8 +157,9 @@ def test_an_empty_circle_teaches(as_user, ines, address, marisol):
 
 def test_S5_the_inventory_asks_about_now():
     asked = " ".join(f"{n} {f.label} {f.help_text}" for n, f in forms.AddForm.base_fields.items())
+    asked += " ".join(telling.words().labels[name] for name in telling.shared_fields())
     assert "now" in asked.casefold()
-    for word in ("child", "grew up", "past"):
+    for word in ("child", "grew up", "past", "mother", "father"):
         assert word not in asked.casefold()
 
 
@@ -172,10 +173,10 @@ def test_SEC_03_out_of_scope_looks_absent(request, as_user, who, course, devin, 
         assert (answer.status_code, answer.content) == (404, nothing)
     for path, said in (
         (address, {"form_key": fresh_key(), **TAMSIN}),
-        (person, change(devin, ring="inner")),
+        (person, change(devin, ring_now="inner")),
         (reverse("inventory:aside", args=[course.pk, devin.pk]), {}),
         (reverse("inventory:safety_note", args=[course.pk, devin.pk]), {"note-version": "0"}),
-        (f"/my/people/{devin.pk}/", change(devin, ring="inner")),
+        (f"/my/people/{devin.pk}/", change(devin, ring_now="inner")),
         (f"/my/people/{devin.pk}/aside/", {}),
     ):
         assert browser.post(path, said).status_code == 404

@@ -86,7 +86,7 @@ def test_the_legend_names_what_is_drawn_and_no_more():
 def test_SEC_10_hostile_names_stay_names():
     svg = ElementTree.fromstring(closeness_circle([Person(1, HOSTILE, "", "outer", HOSTILE)]))
 
-    assert {e.tag for e in svg.iter()} <= {"svg", "circle", "path", "text", "textPath", "line"}
+    assert {e.tag for e in svg.iter()} <= {"svg", "g", "circle", "path", "text", "textPath", "line"}
     assert not any(HOSTILE in value for e in svg.iter() for value in e.attrib.values())
 
 

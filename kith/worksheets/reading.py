@@ -1,0 +1,125 @@
+"""Sheets as a reader may see them, for this room and the pages of others."""
+
+from dataclasses import dataclass
+
+from ipt import forms
+from ipt.diary import emotions
+from ipt.safety import stops
+from kith.inventory import reading as inventory
+from kith.people.models import Revision
+from kith.safety.reading import private_question
+from kith.web import book
+from kith.web.book_forms import Refs, said
+
+from . import sheets
+from .models import OnlyForTherapist, TherapistSheet, Worksheet
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sheet on a list: not begun (`row` None), begun with something open, or whole."""
+
+    kind: sheets.Kind
+    number: int
+    id: object
+    row: object
+    open: int
+    tasks: list
+
+    @property
+    def state(self) -> str:
+        """ "", "begun" or "whole"."""
+        if self.row is None:
+            return ""
+        return "begun" if self.open else "whole"
+
+
+def refs(of, user, suggest=None) -> Refs:
+    """What sheets may refer to, as the reader may see it: people, words for feelings."""
+    return Refs(
+        people=[(str(person.id), person.name) for person in inventory.present(of, user)],
+        suggest=suggest or {},
+        emotions={each.id: book.text(f"emotion.{each.id}") for each in emotions.emotions()},
+    )
+
+
+def rows(course, user) -> dict:
+    """Every sheet of a course that the reader may see, by its id."""
+    found = {}
+    for model in (Worksheet, TherapistSheet):
+        which = model.objects.for_user(user).filter(course=course)
+        found |= {row.pk: row for row in which.select_related("saved_by")}
+    return found
+
+
+def lines(course, user) -> list[Line]:
+    """All sheets of the course's protocol, begun or not, in the protocol's order."""
+    there, found = rows(course, user), []
+    for kind in sheets.kinds(course):
+        begun = [row for row in there.values() if row.form == kind.form.id]
+        numbers = sorted(row.number for row in begun) or [1]
+        found += [_line(course, kind, number, there) for number in numbers]
+    return found
+
+
+def _line(course, kind, number, there):
+    id = kind.row_id(course, number)
+    row = there.get(id)
+    open_ = len(forms.missing(kind.form, row.answers)) if row else 0
+    titles = [book.text(task.title) for task in kind.tasks]
+    return Line(kind, number, id, row, open_, titles)
+
+
+def own(client_course, user) -> list[Line]:
+    """The client's own list: what was begun or laid before them."""
+    return [line for line in lines(client_course, user) if line.row is not None]
+
+
+def private(sheet, user):
+    """What stands beside a shared sheet; None for everybody but the client's therapists."""
+    if not isinstance(sheet, Worksheet):
+        return None
+    return OnlyForTherapist.objects.for_user(user).filter(worksheet=sheet).first()
+
+
+def stopped(kind, course) -> str:
+    """Why a form with a safety stop has to wait, in words; "" when it need not."""
+    if not kind.form.stop:
+        return ""
+    why = stops.stopped(kind.form.stop, private_question(course))
+    return book.text(why) if why else ""
+
+
+def facts(course, user) -> dict:
+    """What the sheets of a course count towards in its protocol."""
+    kinds = {kind.form.id: kind for kind in sheets.kinds(course)}
+    there = {id: row for id, row in rows(course, user).items() if row.form in kinds}
+    beside = OnlyForTherapist.objects.for_user(user).filter(worksheet__in=list(there))
+    hidden = {row.worksheet_id: row.answers for row in beside}
+    return forms.together(
+        (kinds[row.form].form, {**(row.answers or {}), **(hidden.get(id) or {})})
+        for id, row in there.items()
+    )
+
+
+def in_words(kind, answers, known) -> list:
+    """(label, words) of what was said on a sheet."""
+    return said(kind.form, kind.words, answers or {}, known)
+
+
+def former(sheet) -> list:
+    """What a sheet said before, newest first: who replaced it, when, and the answers."""
+    found = Revision.objects.filter(row_id=sheet.pk).select_related("saved_by")
+    return list(found.order_by("-saved_at"))
+
+
+def last_saved(row):
+    """Who saved a row last, and when."""
+    return getattr(row, "saved_by", row.begun_by), getattr(row, "saved_at", row.begun_at)
+
+
+def told(course, user) -> list:
+    """(kind, sheet) of every sheet with something on it, for whoever reads the whole record."""
+    kinds = {kind.form.id: kind for kind in sheets.kinds(course)}
+    found = sorted(rows(course, user).values(), key=lambda row: row.begun_at)
+    return [(kinds[row.form], row) for row in found if row.answers and row.form in kinds]

@@ -1,0 +1,186 @@
+"""Sheets of the beginning: begun, left and taken up again, together; what was said stays."""
+
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from kith.people.history import SomebodyElseSaved
+from kith.people.models import Revision
+from kith.worksheets import actions, reading, sheets
+from kith.worksheets.models import OnlyForTherapist, TherapistSheet, Worksheet
+
+ROLE = {
+    "version": "0",
+    "ease-0-demand": "cover work at school",
+    "ease-0-how_long": "six weeks",
+    "duties": "tell Greer: no extra cover this month",
+    "variant": "full",
+    "hope_stated": "yes",
+    "beside_words": "She smiled for the first time.",
+}
+
+
+def test_S7_the_list_names_what_the_protocol_fills_in_and_nothing_else(as_user, ines, course):
+    page = as_user(ines).get(reverse("worksheets:list", args=[course.pk])).content.decode()
+    for title in ("Sick role", "Symptoms reviewed together", "History", "Support plan"):
+        assert title in page
+    assert "Birth" not in page and "not begun" in page
+
+
+def test_S35_a_sheet_is_saved_in_part_and_counts_for_its_task(as_user, ines, course, address):
+    answer = as_user(ines).post(address("sick_role"), ROLE)
+    assert answer.status_code == 302
+
+    assert reading.facts(course, ines) == {"demands_eased": 1, "recovery_steps": 1}
+    page = as_user(ines).get(address("sick_role")).content.decode()
+    assert "cover work at school" in page and "She smiled" in page
+
+
+def test_one_more_line_saves_and_comes_back_to_the_list(as_user, ines, address):
+    answer = as_user(ines).post(address("sick_role"), {**ROLE, "more": "ease"})
+    assert answer["Location"] == f"{address('sick_role')}#ease"
+    page = as_user(ines).get(address("sick_role")).content.decode()
+    assert 'name="ease-1-demand"' in page
+
+
+def test_bad_input_is_said_at_its_field_and_kept(as_user, ines, address):
+    sent = {"version": "0", "bipolar_screen": "no", "episodes-0-from": "when the leaves fell"}
+    answer = as_user(ines).post(address("history"), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "when the leaves fell" in page
+    assert not TherapistSheet.objects.exists()
+
+
+def test_IPT13_16_what_is_private_is_kept_apart_from_what_both_see(as_user, ines, address):
+    as_user(ines).post(address("sick_role"), ROLE)
+    sheet, beside = Worksheet.objects.get(), OnlyForTherapist.objects.get()
+    assert "variant" not in sheet.answers and beside.answers["variant"] == "full"
+    assert beside.words.startswith("She smiled") and "smiled" not in str(sheet.answers)
+
+
+def test_REL_05_the_same_sheet_begun_twice_is_one_row(as_user, ines, address):
+    for _ in range(3):
+        as_user(ines).post(address("sick_role"), ROLE)
+    assert Worksheet.objects.count() == 1 and OnlyForTherapist.objects.count() == 1
+    assert not Revision.objects.exists()
+
+
+def test_REL_06_a_second_writer_sees_both_texts(as_user, ines, filled, address):
+    filled("sick_role", duties=["walk"])
+    answer = as_user(ines).post(address("sick_role"), {**ROLE, "duties": "call Ola"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "walk" in page and "call Ola" in page
+    assert Worksheet.objects.get().answers["duties"] == ["walk"]
+
+
+def test_REL_06_former_words_are_kept_and_shown(as_user, ines, filled, address):
+    sheet = filled("sick_role", duties=["walk"])
+    filled("sick_role", version=sheet.version, duties=["walk", "call Ola"])
+    page = as_user(ines).get(address("sick_role")).content.decode()
+    assert "What it said before" in page and "until Ines Halvorsen saved" in page
+    with pytest.raises(SomebodyElseSaved):
+        filled("sick_role", version=1, duties=[])
+
+
+def test_a_form_may_be_filled_in_again_under_the_next_number(as_user, ines, filled, address):
+    filled("sick_role", duties=["walk"])
+    assert address("sick_role", 2) in as_user(ines).get(address("sick_role")).content.decode()
+    filled("sick_role", number=2, duties=["rest"])
+    assert Worksheet.objects.count() == 2
+
+
+def test_the_database_keeps_one_sheet_of_each_number(course, filled):
+    sheet = filled("sick_role", duties=["walk"])
+    again = {f.attname: getattr(sheet, f.attname) for f in sheet._meta.concrete_fields}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Worksheet.objects.create(**{**again, "id": uuid.uuid4()})
+
+
+def test_IPT13_08_a_sheet_about_somebody_waits_for_the_question_asked_alone(
+    as_user, ines, course, kind_of, partner_talk
+):
+    kind = kind_of(partner_talk, course)
+    page = reverse("worksheets:sheet", args=[course.pk, kind.row_id(course)])
+    shown = as_user(ines).get(page).content.decode()
+    assert "Waits for safety" in shown
+    as_user(ines).post(page, {"version": "0", "topic": "nights"})
+    assert not Worksheet.objects.exists()
+
+
+@pytest.fixture
+def partner_talk(course):
+    """A form with a safety stop, which the perinatal protocol brings."""
+    course.protocol, course.protocol_version = "ipt_perinatal", "1.0.0"
+    course.save()
+    return "partner_talk"
+
+
+@pytest.mark.parametrize(
+    "protocol, brings",
+    [
+        ("ipt_perinatal", {"perinatal", "own_mother", "partner_talk", "life_change_sheet"}),
+        ("ipsrt", {"rhythm_plan", "high_spell_plan", "disruption_plan", "wellbeing_loss"}),
+        ("ipt_ed", {"eating_precipitants"}),
+        ("ipt_a", {"teen_parent", "teen_school", "teen_tips"}),
+        ("ipt_grief", {"loss_sheet", "date_plan"}),
+        ("ipt_b", {"engagement"}),
+        ("ipc", {"ipc_stress", "ipc_triage"}),
+    ],
+)
+def test_IPT13_15_each_adaptation_brings_its_own_sheets(course, protocol, brings):
+    here = {kind.form.id for kind in sheets.kinds(course)}
+    assert not brings & here, "the standard protocol has them too"
+    course.protocol, course.protocol_version = protocol, None
+    assert brings <= {kind.form.id for kind in sheets.kinds(course)}
+
+
+def test_S53_without_a_diagnosis_there_is_no_sheet_for_one(course):
+    course.protocol, course.protocol_version = "ipc", None
+    here = {kind.form.id for kind in sheets.kinds(course)}
+    assert not here & {"diagnosis", "sick_role", "symptom_review", "psychoeducation"}
+
+
+def test_every_task_with_a_form_leads_to_a_page(course):
+    from kith.care.reading import plan_of
+    from kith.desk.prepare import PLACES
+
+    for task in plan_of(course).tasks:
+        if task.form and task.form in sheets.ELSEWHERE:
+            continue
+        assert not task.form or sheets.for_task(course, task.id) or task.id in PLACES, task.id
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_pages_take_the_same_number_of_queries(
+    as_user, ines, course, filled, address, django_assert_max_num_queries, count
+):
+    for number in range(1, count + 1):
+        filled("sick_role", number=number, duties=["walk"])
+    browser = as_user(ines)
+    browser.get(address("sick_role"))
+    with django_assert_max_num_queries(32):
+        browser.get(address("sick_role"))
+    with django_assert_max_num_queries(32):
+        browser.get(reverse("worksheets:list", args=[course.pk]))
+
+
+def test_an_outsider_learns_nothing(as_user, omar, course, filled, address):
+    filled("sick_role", duties=["walk"])
+    for method in ("get", "post"):
+        assert getattr(as_user(omar), method)(address("sick_role")).status_code == 404
+    assert as_user(omar).get(reverse("worksheets:list", args=[course.pk])).status_code == 404
+
+
+def test_an_id_that_is_no_sheet_of_the_course_looks_absent(as_user, ines, course):
+    page = reverse("worksheets:sheet", args=[course.pk, uuid.uuid4()])
+    assert as_user(ines).get(page).status_code == 404
+
+
+def test_a_therapists_sheet_is_never_laid_before_the_client(as_user, ines, course, kind_of):
+    kind = kind_of("history")
+    with pytest.raises(ValueError, match="not for the client"):
+        actions.offer(course=course, kind=kind, number=1, by=ines)
+    page = reverse("worksheets:offer", args=[course.pk, kind.row_id(course)])
+    assert as_user(ines).post(page).status_code == 404
