@@ -20,6 +20,7 @@ def rate(t: Told, ratings: dict[str, int], evidence: dict[str, dict] | None = No
             evidence=said.get("for", ""),
             against=said.get("against", ""),
             person_ids=[t.people[id].pk for id in said.get("people", [])],
+            event_ids=[t.id(f"event {day}") for day in said.get("events", [])],
             version=0,
             by=t.therapist,
         )
