@@ -140,26 +140,49 @@ def agree(t: Told, case: dict, number: int = 1):
 
 
 def focus(t: Told, case: dict):
-    """Focus and goals, in the client's words."""
+    """Focus, formulation and goals, in the client's words."""
     told = case["focus"]
-    middle.rate(t, told["ratings"], {told["primary"]: told["because"]})
-    correction = case["formulation"]["correction"]
+    middle.rate(t, told["ratings"], case["evidence"])
     middle.choose(
         t,
         told["primary"],
         because=told["because"],
         person=told.get("person", ""),
         loss_type=told.get("loss_type", ""),
-        words=correction,
     )
     if "secondary" in told:
         person = told.get("secondary_person", "")
         middle.choose(
             t, told["secondary"], "secondary", because="Nights are never settled.", person=person
         )
+    said = case["formulation"]
+    middle.formulate(
+        t,
+        said["text"],
+        parts=said["parts"],
+        people=said["people"],
+        area=told["primary"],
+        sessions=case["contracts"][0]["sessions"],
+    )
     for number, goal in enumerate(case["goals"]):
         with just_after(number):
-            middle.aim(t, goal, told["primary"])
+            middle.aim(t, goal, goal.get("area", told["primary"]), goal.get("people", []))
+    if said["corrected_session"] == told["session"]:
+        corrected(t, case)
+
+
+def corrected(t: Told, case: dict):
+    """The client's correction, kept as said and taken over."""
+    said = case["formulation"]
+    with just_after(1):
+        middle.correct(t, said["correction"], said["corrected"])
+
+
+def stages(t: Told, case: dict, number: int):
+    """Where the dispute stands, at the sessions in which it moved."""
+    for row in case["focus"]["stages"]:
+        if row["session"] == number:
+            middle.stage(t, number, row["stage"], row["why"])
 
 
 def told_week(t: Told, case: dict, row: dict, **more):
@@ -180,6 +203,7 @@ def told_week(t: Told, case: dict, row: dict, **more):
         sheets.told(t, case, number)
         if number == 1:
             sheets.hand_over(t)
+        stages(t, case, number)
         for said in case["decisions"]:
             if said["session"] == number:
                 middle.decide(t, said["point"], said["choice"], said["reason"])

@@ -6,6 +6,7 @@ from .case import (
     arrive,
     circle_at_the_end,
     consultation,
+    corrected,
     end_review,
     finish,
     focus,
@@ -32,6 +33,7 @@ def marisol(t: Told, case: dict):
             series(t, "rest", 21, 11)
         if number == 4:
             beginning.middle(t)
+            corrected(t, case)
             weeks.picture(t, "Session 4")
             weeks.come_closer(t, "A5", "middle", knows="yes")
         if number in (4, 8, 12):

@@ -88,10 +88,19 @@ def deed(t: Somebody, row: dict, old: bool):
         weeks.add_people(t, t.words["people"])
     if number == 3:
         area = t.said["area"]
-        middle.rate(t, {area: 3}, {area: t.words["because"]})
+        middle.rate(t, {area: 3}, {area: {"for": t.words["because"]}})
         person = "one" if area in ("dispute", "grief") else ""
         loss = "death_expected" if area == "grief" else ""
         middle.choose(t, area, because=t.words["because"], person=person, loss_type=loss)
+        middle.formulate(
+            t,
+            f"{t.words['asks']} {t.words['because']} For {t.said['planned']} sessions we work on"
+            f" that, so that you can: {t.words['goal']}",
+            parts={"aim": t.words["goal"]},
+            people=["one"],
+            area=area,
+            sessions=t.said["planned"],
+        )
         middle.aim(t, t.words["aim"], area)
     if number == 4:
         beginning.middle(t)

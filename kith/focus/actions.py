@@ -34,7 +34,7 @@ def held(course):
 
 @transaction.atomic
 def rate_area(
-    *, course, area, fit, evidence, version, by, rows=None, against="", person_ids=()
+    *, course, area, fit, evidence, version, by, rows=None, against="", person_ids=(), event_ids=()
 ):  # fmt: skip
     """Say how well an area fits and on what evidence; former ratings are kept.
 
@@ -51,6 +51,7 @@ def rate_area(
         "evidence": evidence,
         "against": against,
         "person_ids": [str(person) for person in person_ids],
+        "event_ids": [str(event) for event in event_ids],
     }
     Course.objects.select_for_update().get(pk=course.pk)
     row = AreaRating.objects.filter(course=course, area=area).first()

@@ -44,10 +44,16 @@ class RateForm(KithForm):
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )
 
-    def __init__(self, *args, areas, people=(), **kwargs):
+    def __init__(self, *args, areas, people=(), events=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.areas = areas
-        names = [(str(person.id), person.name) for person in people]
+        linked = {
+            "people": (_("Who is part of it"), [(str(each.id), each.name) for each in people]),
+            "events": (
+                _("What happened"),
+                [(str(each.id), f"{each.title} ({each.words})") for each in events],
+            ),
+        }
         words = book.choices("evidence_rating", range(suggesting.CLEAR + 1))
         for area, label in titles(areas):
             for row in book_focus.evidence_rows(area):
@@ -56,13 +62,14 @@ class RateForm(KithForm):
                 )
             self.fields[f"evidence_{area}"] = Words(label=_("What speaks for it"), lines=2)
             self.fields[f"against_{area}"] = Words(label=_("What speaks against it"), lines=2)
-            if names:
-                self.fields[f"people_{area}"] = forms.MultipleChoiceField(
-                    label=_("Who is part of it"),
-                    choices=names,
-                    widget=forms.CheckboxSelectMultiple,
-                    required=False,
-                )
+            for name, (title, choices) in linked.items():
+                if choices:
+                    self.fields[f"{name}_{area}"] = forms.MultipleChoiceField(
+                        label=title,
+                        choices=choices,
+                        widget=forms.CheckboxSelectMultiple,
+                        required=False,
+                    )
             self.fields[f"fit_{area}"] = _judgement(
                 label=_("%(area)s: how well it fits, all in all") % {"area": label},
                 choices=AreaRating.FITS,
@@ -80,7 +87,11 @@ class RateForm(KithForm):
                 "rows": [self[row_field(row)] for row in book_focus.evidence_rows(area)],
                 "evidence": self[f"evidence_{area}"],
                 "against": self[f"against_{area}"],
-                "people": self[f"people_{area}"] if f"people_{area}" in self.fields else None,
+                "linked": [
+                    self[f"{name}_{area}"]
+                    for name in ("people", "events")
+                    if f"{name}_{area}" in self.fields
+                ],
                 "fit": self[f"fit_{area}"],
                 "version": self[f"version_{area}"],
             }
@@ -97,7 +108,8 @@ class RateForm(KithForm):
 
     def _touched(self, area, said):
         words = [(said.get(f"{name}_{area}") or "").strip() for name in ("evidence", "against")]
-        return any([*words, _rows_said(area, said), said.get(f"people_{area}")])
+        linked = [said.get(f"{name}_{area}") for name in ("people", "events")]
+        return any([*words, *linked, _rows_said(area, said)])
 
     def rated(self):
         """By area that was rated, what `actions.rate_area` takes; the version that was read."""
@@ -109,6 +121,7 @@ class RateForm(KithForm):
                 "evidence": said[f"evidence_{area}"],
                 "against": said[f"against_{area}"],
                 "person_ids": said.get(f"people_{area}", []),
+                "event_ids": said.get(f"events_{area}", []),
                 "version": said.get(f"version_{area}") or 0,
             }
             for area in self.areas
@@ -126,6 +139,7 @@ class RateForm(KithForm):
                 f"evidence_{area}": row.evidence,
                 f"against_{area}": row.against or "",
                 f"people_{area}": row.person_ids or [],
+                f"events_{area}": row.event_ids or [],
                 f"version_{area}": row.version,
             }
         return said

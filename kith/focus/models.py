@@ -22,7 +22,7 @@ class AreaRating(ClientRecord):
 
     rows         by row of evidence of the book: 0 absent, 1 possible, 2 clear; unrated left out
     evidence     what speaks for it; against: what speaks against it
-    person_ids   people of the inventory whom it concerns
+    person_ids   people of the inventory whom it concerns; event_ids: events of the timeline
     """
 
     access_object = "focus"
@@ -36,6 +36,7 @@ class AreaRating(ClientRecord):
     evidence = SealedText("focus.area_rating.evidence")
     against = SealedText("focus.area_rating.against", null=True)
     person_ids = SealedJSON("focus.area_rating.person_ids", null=True)
+    event_ids = SealedJSON("focus.area_rating.event_ids", null=True)
     rated_at = models.DateTimeField(default=clock.now)
     rated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

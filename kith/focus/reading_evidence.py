@@ -1,6 +1,6 @@
 """What is known beside each area, what was rated, and what the book makes of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from ipt.focus import beside as book_beside
 from ipt.focus import evidence_rows, suggesting
+from ipt.timeline.dates import read
 from kith.intake import reading as intake
 from kith.inventory import reading as inventory
+from kith.timeline import reading as timeline
 from kith.web import book
 
 from . import reading
@@ -40,6 +42,9 @@ class Collected:
         self.people = inventory.present(course, user)
         before = inventory.present(course, user, "before")
         self.before = {each.id: each.ring for each in before if each.since}
+        self.onset = timeline.onset(course, user)
+        names = {str(person.id): person.name for person in self.people}
+        self.events = timeline.events(course, user, began=self.onset, people=names)
         self.parts = {
             name: intake.part(intake.STEPS[step], course, user) for name, step in PARTS.items()
         }
@@ -52,14 +57,20 @@ class Collected:
                 status=person.status,
                 ring=person.ring if person.since else "",
                 ring_before=self.before.get(person.id, ""),
+                match=person.said.get("expectations_match") or "",
                 hard=person.hard,
             )
             for person in self.people
         ]
 
+    def happenings(self):
+        """The events of the timeline as plain data for the book."""
+        return [_plain(event, self.onset) for event in self.events]
+
     def beside(self, area) -> list[Fact]:
         """The facts that belong beside an area."""
-        return [*self._people(like(area)), *self._told(book_beside.told(like(area)))]
+        told = book_beside.told(like(area))
+        return [*self._people(like(area)), *self._happened(area), *self._told(told)]
 
     def always(self) -> list[Fact]:
         """What belongs beside every area: what brings them, and what they hope for."""
@@ -77,6 +88,17 @@ class Collected:
                 url=reverse("inventory:person", args=[self.course.pk, person.id]),
             )
 
+    def _happened(self, area):
+        shown = {str(event.id): event for event in self.events}
+        for found in _events(area, self.happenings()):
+            event = shown[found.id]
+            yield Fact(
+                text=event.title,
+                why=", ".join(part for part in (event.words, event.distance) if part),
+                source=_("Timeline"),
+                url=reverse("timeline:line", args=[self.course.pk]),
+            )
+
     def _told(self, names):
         for name in names:
             part, field = name.split(".")
@@ -85,6 +107,19 @@ class Collected:
                 step = PARTS[part]
                 url = intake.step_url(self.course, step)
                 yield Fact(text, "", _("First conversation"), url)
+
+
+def _plain(event, onset):
+    """An event as the book takes it; the days are between the middles of what may be rough."""
+    days = (event.when.middle - read(onset.when).middle).days if onset else None
+    return book_beside.Happening(str(event.id), event.kind, event.area, days)
+
+
+def _events(area, happenings):
+    """The events of an area: those given to it, or of its kinds."""
+    own = [each for each in happenings if each.area in ("", area)]
+    kinds = [replace(each, area=like(area) if each.area else "") for each in own]
+    return book_beside.events(like(area), kinds)
 
 
 def from_later_rooms(course, user) -> dict:
@@ -99,10 +134,13 @@ def rated(course, user) -> list[dict]:
     left = [area for area in EVERY if area in rows and area not in there]
     named = any(row.person_ids for row in rows.values())
     people = {str(p.id): p.name for p in inventory.present(course, user)} if named else {}
-    return [_rated(area, rows.get(area), people) for area in (*there, *left)]
+    dated = any(row.event_ids for row in rows.values())
+    found = timeline.events(course, user, people=people) if dated else []
+    events = {str(event.id): f"{event.title} ({event.words})" for event in found}
+    return [_rated(area, rows.get(area), people, events) for area in (*there, *left)]
 
 
-def _rated(area, row, people):
+def _rated(area, row, people, events):
     known = {"label": reading.area_label(area), "hue": hue(area), "fit": ""}
     if row is None:
         return known
@@ -113,6 +151,7 @@ def _rated(area, row, people):
         "evidence": row.evidence,
         "against": row.against or "",
         "people": [people[id] for id in row.person_ids or [] if id in people],
+        "events": [events[id] for id in row.event_ids or [] if id in events],
     }
 
 
@@ -133,11 +172,30 @@ def rating_text(area, fit, rows, evidence, against) -> str:
 
 
 def plain(course, user) -> list[suggesting.Rated]:
-    """The ratings of a course as the book takes them."""
+    """The ratings of a course as the book takes them, with how near to the onset each lies."""
+    onset = timeline.onset(course, user)
+    events = timeline.events(course, user, began=onset, people={}) if onset else []
+    happenings = [_plain(event, onset) for event in events]
     return [
-        suggesting.Rated(area, row.fit, row.rows or {}, bool((row.against or "").strip()))
+        suggesting.Rated(
+            area,
+            row.fit,
+            row.rows or {},
+            bool((row.against or "").strip()),
+            _days_to_onset(area, row, happenings),
+        )
         for area, row in reading.ratings(course, user).items()
     ]
+
+
+def _days_to_onset(area, row, happenings):
+    """Of the events named in the rating where some are, else of those that belong to the area."""
+    named = set(row.event_ids or [])
+    found = [replace(each, area=area) for each in happenings if each.id in named]
+    if not found:
+        belong = {each.id for each in _events(area, happenings)}
+        found = [replace(each, area=area) for each in happenings if each.id in belong]
+    return book_beside.days_to_onset(area, found)
 
 
 def suggestion(course, user) -> dict:

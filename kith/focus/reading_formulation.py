@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 
 from ipt import conditions
 from ipt.focus import formulation as book_formulation
+from ipt.timeline.dates import read
 from kith.care import reading as care
 from kith.intake import reading as intake
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import reading as inventory
+from kith.timeline import reading as timeline
+from kith.timeline import when
 from kith.web import book
 
 from . import reading
@@ -87,17 +90,29 @@ def to_begin_from(course, user) -> dict:
     held = next(iter(reading.held_areas(course, user)), None)
     aims = reading.goals(course, user)
     contract = care.frame(course).contract
+    began, first = _beginning(course, user)
     hope = hopes.first if hopes else ""
     return {
         "diagnosis_named": _named(course),
-        "onset": presenting.onset if presenting else "",
-        "event": patterns.recent_changes if patterns else "",
+        "onset": began or (presenting.onset if presenting else ""),
+        "event": first or (patterns.recent_changes if patterns else ""),
         "since": held.choice.because if held else "",
         "supports": patterns.supports if patterns else "",
         "aim": aims[0].text if aims else hope,
         "sessions": contract.sessions_planned if contract else None,
         "people": [str(held.choice.person_id)] if held and held.choice.person_id else [],
     }
+
+
+def _beginning(course, user) -> tuple[str, str]:
+    """When it began, and the event nearest to that on the timeline; "" where it is not told."""
+    onset = timeline.onset(course, user)
+    if onset is None:
+        return "", ""
+    at = read(onset.when)
+    events = timeline.events(course, user, began=onset, people={})
+    near = min(events, key=lambda e: abs((e.when.middle - at.middle).days), default=None)
+    return when.words(at), near.title if near else ""
 
 
 def _named(course) -> str:

@@ -303,6 +303,8 @@ def add_goals(story):
     desk = story.desk.open(story.page("goals"))
     for goal in story.case["goals"]:
         said = {"text": goal["text"], "baseline": goal["start"], "target": goal["target"]}
+        if goal["unit"] != "0-10":
+            said |= {"unit": goal["unit"], "most": goal["most"]}
         desk.press("Add", {**said, "sign": "Both notice it."})
 
 

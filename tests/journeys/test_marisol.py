@@ -97,7 +97,7 @@ def test_S73_the_client_says_in_her_own_words_what_the_focus_lacks(told):
 
 def test_S37_S24_goals_have_a_beginning_and_an_aim_and_their_progress_is_at_each_session(told):
     assert told.seen["prepare 4"].sees("Say one want a week in a plain sentence", "aim 8")
-    assert told.seen["prepare 4"].sees("began at 2 of 10, aim 5")
+    assert told.seen["prepare 4"].sees("began at 2 nights a week, aim 5")
     assert told.seen["prepare 14"].sees("began at 0 of 10, now 7, aim 8")
     assert told.client.open("/my/focus/").sees("Settle the Sunday load with Devin")
 

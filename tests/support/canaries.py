@@ -121,6 +121,7 @@ NO_WORDS = {
     "checkins.response.answers",
     "checkins.response.skipped",
     "ending.review.feelings",
+    "focus.area_rating.event_ids",
     "focus.area_rating.person_ids",
     "focus.area_rating.rows",
     "focus.formulation.person_ids",

@@ -27,6 +27,7 @@ def rate(request, course_id):
         request.POST or None,
         areas=areas.offered(course),
         people=collected.people,
+        events=collected.events,
         initial=initial,
     )
     conflicts = []
