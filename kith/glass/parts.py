@@ -6,12 +6,13 @@ matrix marks `BG` and nothing else.
 
 from django.utils.translation import gettext_lazy
 
-from . import parts_course, parts_ending, parts_safety, reading
+from . import parts_course, parts_ending, parts_safety, parts_timeline, reading
 
 TITLES = {
     "safety": gettext_lazy("Safety"),
     "answers": gettext_lazy("Questionnaires"),
     "course": gettext_lazy("First conversation and focus"),
+    "timeline": gettext_lazy("Timeline"),
     "notes": gettext_lazy("Notes"),
     "ending": gettext_lazy("Ending"),
 }
@@ -19,6 +20,7 @@ MADE_BY = {
     "safety": parts_safety.safety,
     "answers": parts_safety.answers,
     "course": parts_course.course,
+    "timeline": parts_timeline.timeline,
     "notes": parts_course.notes,
     "ending": parts_ending.ending,
 }
