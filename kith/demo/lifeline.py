@@ -21,7 +21,8 @@ def tell(t: Told, case: dict):
         note=began.get("onset_note", ""),
         by=_by(t),
     )
-    timeline.look_at(course=t.course, id=t.id("timeline together"), by=t.therapist)
+    with just_after(len(told)):
+        timeline.look_at(course=t.course, id=t.id("timeline together"), by=t.therapist)
 
 
 def _by(t):
