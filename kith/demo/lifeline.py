@@ -13,15 +13,16 @@ def tell(t: Told, case: dict):
     for number, (model, id, said) in enumerate(told):
         with just_after(number):
             timeline.add(model=model, client=t.client, id=t.id(id), by=_by(t), **said)
-    onset = case["onset"]
+    began = case["consultation"]
     timeline.say_onset(
         course=t.course,
         version=0,
-        when=_when(t, onset["day"], onset.get("about", False)),
-        note=onset.get("note", ""),
+        when=_when(t, began["onset_day"], began.get("onset_about", False)),
+        note=began.get("onset_note", ""),
         by=_by(t),
     )
-    timeline.look_at(course=t.course, id=t.id("timeline together"), by=t.therapist)
+    with just_after(len(told)):
+        timeline.look_at(course=t.course, id=t.id("timeline together"), by=t.therapist)
 
 
 def _by(t):

@@ -6,13 +6,14 @@ matrix marks `BG` and nothing else.
 
 from django.utils.translation import gettext_lazy
 
-from . import parts_course, parts_ending, parts_safety, reading
+from . import parts_course, parts_ending, parts_safety, parts_timeline, reading
 
 TITLES = {
     "safety": gettext_lazy("Safety"),
     "answers": gettext_lazy("Questionnaires"),
     "course": gettext_lazy("First conversation and focus"),
     "sheets": gettext_lazy("Worksheets"),
+    "timeline": gettext_lazy("Timeline"),
     "notes": gettext_lazy("Notes"),
     "ending": gettext_lazy("Ending"),
 }
@@ -21,6 +22,7 @@ MADE_BY = {
     "answers": parts_safety.answers,
     "course": parts_course.course,
     "sheets": parts_course.worksheets,
+    "timeline": parts_timeline.timeline,
     "notes": parts_course.notes,
     "ending": parts_ending.ending,
 }

@@ -107,8 +107,8 @@ def _event_rows(events, own_notes, looked, shared):
 
 def _facts(one, shared):
     valence = _("%(number)s of −3 to +3") % {"number": signed(one.valence)}
-    told = "" if shared else dict(Event.TOLD_BY).get(one.told_by, "") if one.told_by else ""
-    told = _("told by %(who)s") % {"who": told} if told else ""
+    elsewhere = one.told_by not in ("", "client") and not shared
+    told = _("told by: %(who)s") % {"who": dict(Event.TOLD_BY)[one.told_by]} if elsewhere else ""
     found = [one.kind_words, valence if one.valence is not None else "", ", ".join(one.people)]
     return [words for words in (*found, told) if words]
 

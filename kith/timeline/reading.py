@@ -7,6 +7,7 @@ from ipt import forms as book_forms
 from ipt import timeline as book_timeline
 from ipt.focus import hue, toolbox
 from ipt.timeline.dates import When, read
+from kith.care.models import Course
 from kith.inventory import reading as inventory
 from kith.people.models import Revision
 from kith.web import book
@@ -88,7 +89,7 @@ def events(of, user, *, shared=False, began=None, people=None) -> list[Happened]
     began    the Onset, if it was read already (else that of the course, if it is one)
     people   names by id, if they were read already
     """
-    if began is None and hasattr(of, "client_id"):
+    if began is None and isinstance(of, Course):
         began = onset(of, user)
     people = names(of, user) if people is None else people
     since = read(began.when) if began else None

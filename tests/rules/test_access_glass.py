@@ -15,7 +15,7 @@ from tests.support.eyes import GLASS, LIBRARY, OBJECTS, ROUTES
 from tests.support.pages import routes
 
 pytestmark = pytest.mark.django_db
-PARTS = ("safety", "answers", "course", "notes", "ending")
+PARTS = ("safety", "answers", "course", "timeline", "notes", "ending")
 # Hers too while it is open: the pages of the opening, and what is nobody's record.
 OWN = {*GLASS, "glass:end"}
 NOT_A_CLIENTS = {"user_id", "definition_id", "enquiry_id", "file_id", "cover_id"}

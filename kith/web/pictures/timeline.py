@@ -22,7 +22,7 @@ from .timeline_lanes import LETTER, MARK, NEAR, Placed, place
 __all__ = ["Lane", "Line", "Pin", "TimelineData", "layout", "ticks", "timeline"]
 
 HEAD, FOOT = 26, 26  # px above the first line, and below all for the dates
-GUTTER = 138  # px for names on the left, where there is room for them
+GUTTER = 150  # px for names on the left, where there is room for them
 TALL, LOW = 128, 84  # px of the first line, and of each further one
 APART = 12  # px between parts
 TICK_ROOM = 74  # px that the words of a date need
@@ -76,13 +76,15 @@ def layout(data: TimelineData, width: float, labels: bool) -> tuple[Frame, list[
     parts, y = [], HEAD
     for line in first:
         parts.append(Part(y, y + TALL, line=line))
-        y += TALL + APART
+        y += TALL + (APART if labels else 2 * APART)
     for lane in data.lanes:
         here = [pin for pin in shown if pin.lane == lane.id]
         if not here:
             continue
         top = y if labels else y + 18
         pins, tall = place(here, top, frame)
+        if labels:
+            tall = max(tall, len(_lane_name(lane)) * 15 + 4)
         parts.append(Part(y, top + tall, lane=lane, pins=tuple(pins)))
         y = top + tall + APART
     for line in further:
@@ -105,8 +107,8 @@ def timeline(
         element("desc", data.sentence, id=f"{ident}-desc"),
         *_window(frame, foot),
         *_ticks(frame, foot),
-        *(piece for part in parts for piece in _part(frame, part)),
         *_onset(frame, foot),
+        *(piece for part in parts for piece in _part(frame, part)),
         class_="timeline" if labels else "timeline small-timeline",
         view_box=f"0 0 {width:g} {height:g}",
         role="img",
@@ -183,11 +185,16 @@ def _part(frame, part):
     return _drawn_line(frame, part) if part.line else _drawn_lane(frame, part)
 
 
+def _lane_name(lane) -> list[str]:
+    """The name of a lane in the lines that fit beside it."""
+    return _broken(str(lane.name), GUTTER - 24, LETTER)
+
+
 def _drawn_lane(frame, part):
     lane, names = part.lane, f"lane-name {part.lane.hue}".strip()
     if frame.labels:
-        words = shortened(lane.name, GUTTER - 14, LETTER)
-        yield element("text", words, x=0, y=float(part.top + 15), class_=names)
+        for nr, words in enumerate(_lane_name(lane)):
+            yield element("text", words, x=0, y=float(part.top + 16 + nr * 15), class_=names)
     else:
         yield element("text", lane.name, x=frame.left, y=float(part.top + 12), class_=names)
     middle = part.pins[0].y
@@ -205,7 +212,9 @@ def _drawn_pin(one, hue):
         yield area_mark(hue or None, one.x, one.y, MARK)
     else:
         yield _turn(one)
-    at = {"x": one.x, "y": one.y + 4, "text_anchor": "middle"}
+    heavy = hue == "transition" or one.pin.look == "better"  # a triangle is wider below
+    lift = 7 if heavy else 2 if one.pin.look == "worse" else 4
+    at = {"x": one.x, "y": one.y + lift, "text_anchor": "middle"}
     yield element("text", one.pin.tag, class_="pin-tag", **at)
     if one.words:
         off = (MARK + NEAR) * (1 if one.anchor == "start" else -1)
@@ -264,15 +273,15 @@ def _axis(frame, part, high, low):
         said = f"{line.title}, {number(line.floor)} – {number(line.ceiling)}. {line.way}"
     said = shortened(" ".join(said.split()), frame.right - frame.left, 12)
     first = part.top == HEAD
-    y = part.foot + 4 if first else part.top - 4
+    y = part.foot + 6 if first else part.top - 4
     yield element("text", said, x=frame.left, y=float(y), class_="line-name")
 
 
-def _broken(words, room):
+def _broken(words, room, size=12):
     """A sentence in lines of `room` px."""
     lines = []
     for word in words.split():
-        if lines and text_width(f"{lines[-1]} {word}", 12) <= room:
+        if lines and text_width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)

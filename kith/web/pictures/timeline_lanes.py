@@ -10,8 +10,8 @@ from .boxes import Box, shortened, text_width
 from .timeline_data import Pin
 
 LETTER = 13  # px
-ROW = 28  # px, the height of one row of pins
-MARK = 9.5  # px, half the width of a mark
+ROW = 30  # px, the height of one row of pins
+MARK = 11  # px, half the width of a mark
 NEAR = 5  # px between a mark and its words
 ROOM = 230  # px that words may take at most
 ROWS_FOR_WORDS = 6  # beyond these rows the number alone stands
