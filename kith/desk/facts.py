@@ -137,6 +137,7 @@ def _recorded(course, user):
         "fit_signed": len(intake.fits(course, user)),
         "safety_plan": len(safety.plans(course.client, user)),
         "people": len(people),
+        "few_people": int(inventory.few_people(course, user)),
         "inner_told": int(book.inner_told((each.ring, _noted(each)) for each in people)),
         "areas_rated": focus.rated(course, user),
         "goals": len(focus.goals(course, user)),
@@ -151,5 +152,5 @@ def _recorded(course, user):
 
 def _noted(person):
     """What the inventory holds on a person, by the field of the book."""
-    names = ("name", "relation", "status", "ring", "good", "hard")
-    return {name: getattr(person, name) for name in names}
+    names = ("name", "relation", "status", "ring")
+    return {name: getattr(person, name) for name in names} | person.answers

@@ -185,7 +185,7 @@ def newest(rows) -> Sitting | None:
 
 
 def may_change(sitting, rows) -> bool:
-    """Whether a picture is still drawn in: the newest of its moment. Older ones stay as they are."""
+    """Whether a picture is still drawn in: the newest of its moment; older ones stay."""
     same = Sitting.PRESENT if sitting.moment in Sitting.PRESENT else (sitting.moment,)
     return all(row.number <= sitting.number for row in rows if row.moment in same)
 

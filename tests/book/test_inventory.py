@@ -82,7 +82,8 @@ def test_IPT13_04_S14_S15_S76_expectations_trust_and_help_are_compared():
 @pytest.mark.parametrize(
     "then, now, sentence",
     [
-        ({"support_given": "3"}, {"support_given": 1}, "Less help for Ana: a little, before a lot."),
+        ({"support_given": "3"}, {"support_given": 1},
+         "Less help for Ana: a little, before a lot."),
         ({"support_received": 0}, {"support_received": 3},
          "More help from Ana: a lot, before not at all."),
         ({"can_ask": "no"}, {"can_ask": "hard"},
