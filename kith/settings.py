@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "kith.people.middleware.Idle",
     "kith.people.middleware.Access",
     "kith.audit.middleware.BrokenSeals",
+    "kith.inventory.middleware.KeptNames",
 ]
 
 TEMPLATES = [

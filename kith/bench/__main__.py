@@ -132,7 +132,19 @@ async def pages(plan, ways, kith, bare, size):
         pair = await pairwise(plan, kith, ours, bare, theirs)
         found.append(report.compared(f"{name}, {size} courses", *pair, targets))
         say(f"  {name}: {found[-1]['ratios']['cpu']:.2f} x")
+    found.append(await circles(plan, ways, kith, size))
     return found, client.rps
+
+
+async def circles(plan, ways, kith, size):
+    """A circle of 40 people and 10 pictures against the same page with nobody in it."""
+    full = [cases.circle(kith.port, ways) for _ in range(4)]
+    empty = [cases.empty_circle(kith.port, ways) for _ in range(4)]
+    pair = await pairwise(plan, kith, full, kith, empty)
+    name = f"A circle of 40 people and 10 pictures against an empty one, {size} courses"
+    found = report.compared(name, *pair, {"cpu": ("<=", 6.0)})
+    say(f"  A full circle: {found['ratios']['cpu']:.2f} x")
+    return found
 
 
 def starts(plan, folder, figures):

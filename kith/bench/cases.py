@@ -81,6 +81,18 @@ def chart(port, ways):
     return Reading(port, ["/home/course/"], words, {ways["cookie"]: ways["clients"][0]["session"]})
 
 
+def circle(port, ways):
+    """The client's own circle of forty people, with ten pictures behind it."""
+    words = ["Friend 39", "<svg", "session 9"]
+    return Reading(port, ["/my/people/"], words, {ways["cookie"]: ways["clients"][0]["session"]})
+
+
+def empty_circle(port, ways):
+    """The same page of a client who has nobody in it yet."""
+    words = ["Nobody is here yet"]
+    return Reading(port, ["/my/people/"], words, {ways["cookie"]: ways["clients"][1]["session"]})
+
+
 def caseload(port, ways):
     """W3: 25 people with score, change and next meeting."""
     words = [name.replace("'", "&#x27;") for name in ways["names"]]

@@ -14,10 +14,10 @@ def main(courses: int, visitors: int) -> dict:
 
     from kith import clock
     from kith.people.actions import make_user
-    from kith.people.models import Practice, WorkHours
+    from kith.people.models import Client, Practice, WorkHours
     from kith.web import tenancy
 
-    from . import bulk
+    from . import bulk, circle
     from .rows import EACH, TABLES, Draw, insert
 
     now = clock.now()
@@ -56,6 +56,7 @@ def main(courses: int, visitors: int) -> dict:
             first += draws[: BATCH - len(first)]
     with tenancy.within(practice.pk):
         told = _ways_in(staff[0], first, visitors)
+        circle.draw(Client.objects.get(pk=first[0].client_id), staff[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return told

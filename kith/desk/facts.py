@@ -183,6 +183,7 @@ def _recorded(course, user):
         "safety_plan": len(safety.plans(course.client, user)),
         **timeline.counted(course, user),
         "people": len(people),
+        "few_people": int(inventory.few_people(course, user)),
         "inner_told": int(book.inner_told((each.ring, _noted(each)) for each in people)),
         "areas_rated": focus.rated(course, user),
         "formulation_shared": formulation.written(course, user),
@@ -207,5 +208,5 @@ def _baseline(course, user, scores):
 
 def _noted(person):
     """What the inventory holds on a person, by the field of the book."""
-    names = ("name", "relation", "status", "ring", "good", "hard")
-    return {name: getattr(person, name) for name in names}
+    names = ("name", "relation", "status", "ring")
+    return {name: getattr(person, name) for name in names} | person.answers

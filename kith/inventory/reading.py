@@ -149,11 +149,11 @@ def one(person, placement, user) -> Shown:
     relation = "" if person.hidden_at and person.called(user) != person.display_name else (
         person.relation_words
     )  # fmt: skip
-    known = book.text(f"relation.{person.relation}") if person.relation else ""
+    known = person.relation in book_inventory.relations()
     return Shown(
         id=person.pk,
         name=person.called(user),
-        relation=relation or known,
+        relation=relation or (book.text(f"relation.{person.relation}") if known else ""),
         relation_id=person.relation,
         status=person.status,
         ring=ring,
@@ -185,7 +185,7 @@ def newest(rows) -> Sitting | None:
 
 
 def may_change(sitting, rows) -> bool:
-    """Whether a picture is still drawn in: the newest of its moment. Older ones stay so."""
+    """Whether a picture is still drawn in: the newest of its moment; older ones stay."""
     same = Sitting.PRESENT if sitting.moment in Sitting.PRESENT else (sitting.moment,)
     return all(row.number <= sitting.number for row in rows if row.moment in same)
 

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from kith import clock
 from kith.care.models import Consent
+from kith.inventory import veil
 
 from . import gather, initials, plan, telling, titles
 
@@ -33,6 +34,8 @@ def pack(client, audience: str, notice: str = "") -> bytes:
     rows = gather.rows(client, audience)
     people = gather.people(rows, client)
     named = audience == "client" or agreed(client)
+    if audience != "client":
+        rows = veil.Veil(client.pk).over(rows)
     if not named:
         rows = initials.only(rows, client.name)
     about = {

@@ -16,3 +16,9 @@ def in_focus(people, user, course=None):
     course = course or care.present_course(user)
     hues = reading.hues(course, user) if course and people else {}
     return [replace(person, area=hues.get(person.id)) for person in people]
+
+
+@register.simple_tag
+def called(person, user):
+    """The name of somebody of the circle as this reader may read it."""
+    return person.called(user)

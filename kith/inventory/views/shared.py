@@ -172,7 +172,7 @@ def _plain(form, asked, value, words, refs):
 
 
 def move(request, person, sitting, rows):
-    """Move somebody; gives the words that refuse it, and what stands in the way if they moved."""
+    """Move somebody; gives the words that refuse it, and what somebody else did meanwhile."""
     form = forms.MoveForm(request.POST)
     if not form.is_valid():
         return _("That is no place in the circle. Nobody was moved."), None

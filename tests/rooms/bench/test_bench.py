@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kith import clock
-from kith.bench import report
+from kith.bench import circle, report
 from kith.bench.__main__ import slopes
 from kith.bench.look import asking
 from kith.bench.loss import lost
@@ -16,6 +16,7 @@ from kith.bench.wire import Run
 from kith.care.models import Course
 from kith.checkins import actions as checkins
 from kith.checkins.models import Checkin, Response
+from kith.inventory.reading import pictures, sittings
 from kith.people.actions import make_client_account
 from kith.people.models import Assignment, Client
 from kith.schedule.models import Appointment
@@ -61,6 +62,16 @@ def test_a_seeded_course_is_on_the_pages_that_are_measured(draws, ines, as_user)
     assert page.status_code == 200
     names = [Client.objects.get(pk=draw.client_id).name for draw in draws]
     assert all(name.replace("'", "&#x27;") in page.text for name in names)
+
+
+def test_a_full_circle_has_forty_people_in_ten_pictures_and_is_on_its_page(draws, ines, as_user):
+    client = Client.objects.get(pk=draws[0].client_id)
+    make_client_account(client=client)
+    client.refresh_from_db()
+    circle.draw(client, ines)
+    assert [len(people) for people in pictures(ines, *sittings(client, ines)).values()] == [40] * 10
+    page = as_user(client).get("/my/people/").text
+    assert all(f"Friend {n}" in page for n in range(40)) and "session 9" in page
 
 
 def test_the_same_number_draws_the_same_person(practice, ines):

@@ -173,7 +173,9 @@ class ClosenessCircle extends HTMLElement {
     this.make_live();
     const met = this.querySelector("[role=alert]");
     if (met) return met.focus();
-    this.say(`${what.name} ${this.dataset.moved} ${this.names[RINGS.indexOf(what.ring)]}.`.trim());
+    const ring = this.names[RINGS.indexOf(what.ring)];
+    const name = this.querySelector(`.moves form[data-move="${what.id}"]`)?.dataset.name || what.name;
+    this.say(this.dataset.moved.replace("NAME", () => name).replace("RING", () => ring));
     this.focus_on(what);
     document.dispatchEvent(new Event("kith:alive"));
   }

@@ -1,0 +1,134 @@
+"""The client owns the names: one kept to themself is read by nobody else, on no page."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from kith.inventory import actions, reading
+from kith.inventory.veil import Veil
+from kith.keeping import copies
+from tests.support import story
+from tests.support.pages import readable, routes
+
+NAME = "Zebulon"
+
+
+@pytest.fixture
+def whole(marisol, ines, course):
+    """A whole course in which one person is named in every kind of words."""
+    signed = {
+        "event": f"{NAME} forgot the talk.", "worked_on": f"What {NAME} wants.",
+        "summary": f"{NAME}'s silence.", "practice": f"Ask {NAME} again.",
+        "addendum": f"{NAME} called.",
+    }  # fmt: skip
+    ids = story.whole_course(marisol, ines, signed=signed)
+    person = reading.Person.objects.get(pk=ids["person_id"])
+    person = actions.edit_person(
+        person=person, version=person.version, by=ines, display_name=f"{NAME} Old"
+    )
+    actions.edit_person(person=person, version=person.version, by=ines, display_name=NAME)
+    from kith.focus.models import Goal
+
+    for goal in Goal.objects.all():
+        goal.text, goal.person_ids = f"Tell {NAME} one want a week", [str(person.pk)]
+        goal.save()
+    return ids
+
+
+def hide(browser, person_id, word=""):
+    path = f"/my/people/{person_id}/hide/"
+    return browser.post(path, {"hide-stand_in": word})
+
+
+def pages_of(ids):
+    for name in readable():
+        known, asked = ids | ids["by_route"].get(name, {}), routes()[name].pattern.converters
+        if set(asked) <= set(known) and name != "home:leave":  # that one signs out
+            yield reverse(name, kwargs={key: known[key] for key in asked})
+
+
+def test_PRIV_02_IPT13_16_a_kept_name_is_on_no_page_of_staff(as_user, marisol, ines, whole):
+    browser = as_user(ines)
+    shown = [path for path in pages_of(whole) if NAME in browser.get(path).content.decode()]
+    assert len(shown) > 6  # else the test would look at nothing
+    assert hide(as_user(marisol), whole["person_id"], "my housemate").status_code == 302
+
+    leaks = [path for path in pages_of(whole) if NAME in browser.get(path).content.decode()]
+    assert leaks == []
+    people = reverse("inventory:people", args=[whole["course_id"]])
+    assert "my housemate" in browser.get(people).content.decode()
+    assert NAME in as_user(marisol).get("/my/people/").content.decode()
+
+
+def test_without_a_word_of_their_own_others_read_the_relation(as_user, marisol, ines, whole):
+    hide(as_user(marisol), whole["person_id"])
+    [shown] = [p for p in reading.present(marisol, ines) if p.hidden]
+    assert shown.name == "Partner"
+    assert [p.name for p in reading.present(marisol, marisol.user)] == [NAME]
+
+
+def test_a_therapist_cannot_show_it_again_and_no_form_offers_it(as_user, marisol, ines, whole):
+    hide(as_user(marisol), whole["person_id"])
+    browser = as_user(ines)
+    assert hide(browser, whole["person_id"]).status_code == 404
+    assert browser.post(f"/my/people/{whole['person_id']}/hide/", {"show": "1"}).status_code == 404
+    path = reverse("inventory:person", args=[whole["course_id"], whole["person_id"]])
+    page = browser.get(path).content.decode()
+    assert 'name="display_name"' not in page and "Only they can show it again" in page
+    person = reading.Person.objects.get(pk=whole["person_id"])
+    sent = {"version": person.version, "display_name": "Devin", "relation": "friend",
+            "ring_now": "inner", "status": "alive"}  # fmt: skip
+    assert browser.post(path, sent).status_code == 302
+    person.refresh_from_db()
+    assert person.display_name == NAME and person.relation == "friend"
+
+
+def test_the_client_can_show_it_again(as_user, marisol, ines, whole):
+    browser = as_user(marisol)
+    hide(browser, whole["person_id"])
+    browser.post(f"/my/people/{whole['person_id']}/hide/", {"show": "1"})
+    assert NAME in [p.name for p in reading.present(marisol, ines)]
+
+
+def unpacked(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def test_PRIV_10_the_clients_own_copy_names_and_the_other_does_not(as_user, marisol, whole):
+    hide(as_user(marisol), whole["person_id"])
+    marisol.refresh_from_db()
+    assert NAME in unpacked(copies.pack(marisol, "client"))
+    other = unpacked(copies.pack(marisol, "staff"))
+    assert NAME not in other and "Partner" in other
+
+
+def test_a_former_name_is_kept_too(as_user, marisol, ines, whole):
+    person = reading.Person.objects.get(pk=whole["person_id"])
+    actions.edit_person(person=person, version=person.version, by=ines, display_name="Somebody")
+    hide(as_user(marisol), whole["person_id"])
+    assert Veil(marisol.pk).over(f"{NAME} came. Somebody left.") == "Partner came. Partner left."
+
+
+def test_the_houses_own_words_stay_as_they_are(as_user, marisol, whole):
+    person = reading.Person.objects.get(pk=whole["person_id"])
+    person.display_name = "Mark"
+    person.save()
+    hide(as_user(marisol), whole["person_id"], "M & co")
+    page = (
+        '<p title="x">Mark came, Marked not.</p><button>Mark as done<span>: Mark</span></button>'
+        '<input value="Mark"><label>Mark</label>'
+    )
+    assert Veil(marisol.pk).over_page(page) == (
+        '<p title="x">M &amp; co came, Marked not.</p>'
+        "<button>Mark as done<span>: M &amp; co</span></button>"
+        '<input value="M &amp; co"><label>M &amp; co</label>'
+    )
+
+
+def test_a_word_too_long_is_refused_on_the_same_page(as_user, marisol, whole):
+    answer = hide(as_user(marisol), whole["person_id"], "x" * 61)
+    assert answer.status_code == 422
+    assert reading.Person.objects.get(pk=whole["person_id"]).hidden_at is None
