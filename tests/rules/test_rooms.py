@@ -86,6 +86,8 @@ def test_what_an_earlier_room_names_in_a_later_one_is_there():
     from kith.notes import beside
     from kith.people import invitations
     from kith.post import actions, tick
+    from kith.web import views as front
 
     named = [*tick.DUE, *tick.HOUSE_DUE, *actions.REFUSALS, beside.PROVIDER, invitations.WRITER]
+    named += [front.PUBLIC]
     assert all(callable(import_string(name)) for name in named)

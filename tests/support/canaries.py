@@ -101,6 +101,7 @@ NO_WORDS = {
     "intake.fit.ratings",
     "people.practice_revision",
     "safety.concern_entry.answer",
+    "welcome.profile.areas",
     "safety.screen.answers",
     "safety.screen.private_answers",
 }

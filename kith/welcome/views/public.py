@@ -26,6 +26,8 @@ def _show(request, slug, page, more=None):
         context = {
             "practice": practice,
             "page": PAGES[page],
+            "title_end": practice.shown_name if practice.telling_titles else "",
+            "robots": "index, follow" if practice.in_search and practice.pages_open else "",
             "tabs": tabs(practice, page),
             "help_numbers": help_numbers(practice),
             "own_words": reading.own_words(practice).get(page, ""),
