@@ -10,6 +10,7 @@ import allauth
 import django
 import pytest
 
+from ipt.evidence import sources
 from kith.keeping import periods
 from kith.vault.fields import SealedJSON, SealedText
 from tests.rules.test_words import AVOID, CLAIMS, PROMISES
@@ -153,6 +154,9 @@ def test_A11Y_09_what_clients_read_is_plain(walk):
     assert not hard
 
 
+PLAIN_WORDS = ("name", "slug", "address", "words")
+
+
 def everything_kept(story):
     """Every text that people wrote, as the rows of the story hold it: data, in no language."""
     from django.apps import apps
@@ -160,13 +164,14 @@ def everything_kept(story):
     told = set()
     for model in apps.get_models():
         fields = [f for f in model._meta.concrete_fields if isinstance(f, SealedText | SealedJSON)]
-        plain = [f for f in model._meta.concrete_fields if f.name in ("name", "slug", "address")]
+        plain = [f for f in model._meta.concrete_fields if f.name in PLAIN_WORDS]
         for row in model._base_manager.all() if fields or plain else ():
             for field in [*fields, *plain]:
                 told |= set(texts_in(getattr(row, field.attname)))
     for house in (story.practice, story.other):
         told |= {t for field in house._meta.fields for t in texts_in(getattr(house, field.attname))}
     told |= {rule.title for rule in periods.rules().values()}  # laws by the name of their place
+    told |= set(sources().values())  # works by their own names
     return sorted(told | wordings_of_measures(), key=len, reverse=True)
 
 
