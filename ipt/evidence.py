@@ -1,6 +1,6 @@
 """Every entry of knowledge says where it comes from and how well that is known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ipt.reading import BOOK, BrokenBook, must, toml
 
+OURS = ("kith", "seed")  # our own design, and what we were asked for
 Mark = Literal["checked", "teaching", "own"]
 
 
@@ -23,6 +24,11 @@ class Evidence:
 def sources() -> Mapping[str, str]:
     """Return every source of the book by its key."""
     return toml(BOOK / "sources.toml")["sources"]
+
+
+def works(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return what others wrote among these sources, in full: all but Kith's own."""
+    return tuple(sources()[key] for key in keys if key not in OURS)
 
 
 @cache

@@ -82,7 +82,7 @@ class LogoForm(KithForm):
     """A picture, judged by what is in it."""
 
     logo = forms.FileField(
-        label=_("Logo"),
+        label=_("A picture"),
         help_text=_(
             "PNG, JPEG or WebP, 10 MB at most. It is drawn anew on white; everything else that "
             "the file holds is left behind."

@@ -3,7 +3,7 @@
 import pytest
 
 from ipt import about
-from ipt.evidence import sources
+from ipt.evidence import sources, works
 from ipt.glossary import words_to_avoid
 from ipt.words import say
 from tests.book.said import unsaid
@@ -35,6 +35,10 @@ def test_IPT13_06_IPT13_17_no_part_blames_labels_or_promises(part):
     for message in (part.title, *part.points):
         assert not words_to_avoid(say(message))
         assert not about.claims(say(message))
+
+
+def test_S1_only_what_others_wrote_counts_as_a_work():
+    assert works(["kith", "MW06", "seed"]) == (sources()["MW06"],)
 
 
 def test_S10_it_is_said_that_nobody_does_it_alone_with_a_program():

@@ -86,8 +86,9 @@ def test_what_an_earlier_room_names_in_a_later_one_is_there():
     from kith.notes import beside
     from kith.people import invitations
     from kith.post import actions, tick
+    from kith.web import views as front
     from kith.worksheets import beside as beside_sheet
 
     named = [*tick.DUE, *tick.HOUSE_DUE, *actions.REFUSALS, beside.PROVIDER, invitations.WRITER]
-    named.append(beside_sheet.PROVIDER)
+    named += [front.PUBLIC, beside_sheet.PROVIDER]
     assert all(callable(import_string(name)) for name in named)

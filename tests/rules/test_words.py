@@ -14,7 +14,7 @@ LETTERS = sorted(ROOT.glob("kith/post/templates/**/*.txt"))
 # The client reads these: the client's home, check-in, enquiry, invitation, sign-in, errors, mail.
 CLIENT = re.compile(
     r"/templates/(home/|checkins/(?!schedule|enter|paper)|account/|mfa/|components/|web/roles"
-    r"|[a-z]+/own_|people/accept|people/own_|intake/(enquiry|sent)|post/|[^/]+\.(html|txt)$)"
+    r"|[a-z]+/own_|people/accept|people/own_|intake/(enquiry|sent)|welcome/(start|ipt|helps|evidence|people|asking|access|frame|houses)|post/|[^/]+\.(html|txt)$)"
 )
 CLIENT_FILES = [p for p in [*PAGES, *LETTERS] if CLIENT.search(p.as_posix())]
 AVOID = re.compile(

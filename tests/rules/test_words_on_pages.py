@@ -10,6 +10,7 @@ import allauth
 import django
 import pytest
 
+from ipt.evidence import sources
 from kith.keeping import periods
 from kith.vault.fields import SealedJSON, SealedText
 from tests.rules.test_words import AVOID, CLAIMS, PROMISES
@@ -116,14 +117,16 @@ OWN = ("client", "new client")
 def test_A11Y_09_PRIV_06_help_and_quick_exit_stand_in_the_same_place_everywhere(walk):
     for page in walk:
         links = [named for tag, named in page.read.elements if tag == "a"]
-        if page.persona in OWN or page.route.startswith(("checkins:", "intake:enquiry")):
+        if page.persona in OWN or page.route.startswith(
+            ("checkins:", "intake:enquiry", "welcome:")
+        ):
             if page.persona in CLIENTS and page.route != "404":
                 ways = [way_out(link) for link in links if way_out(link)]
                 assert ways[:3] == ["leave", "leave", "help"], (page.address, ways)
 
 
 def way_out(link):
-    if link.get("href") == "/leave/":
+    if link.get("href", "").split("?")[0] == "/leave/":
         return "leave"
     return "help" if "help-now" in link.get("class", "") else ""
 
@@ -151,6 +154,9 @@ def test_A11Y_09_what_clients_read_is_plain(walk):
     assert not hard
 
 
+PLAIN_WORDS = ("name", "slug", "address", "words")
+
+
 def everything_kept(story):
     """Every text that people wrote, as the rows of the story hold it: data, in no language."""
     from django.apps import apps
@@ -158,13 +164,14 @@ def everything_kept(story):
     told = set()
     for model in apps.get_models():
         fields = [f for f in model._meta.concrete_fields if isinstance(f, SealedText | SealedJSON)]
-        plain = [f for f in model._meta.concrete_fields if f.name in ("name", "slug", "address")]
+        plain = [f for f in model._meta.concrete_fields if f.name in PLAIN_WORDS]
         for row in model._base_manager.all() if fields or plain else ():
             for field in [*fields, *plain]:
                 told |= set(texts_in(getattr(row, field.attname)))
     for house in (story.practice, story.other):
         told |= {t for field in house._meta.fields for t in texts_in(getattr(house, field.attname))}
     told |= {rule.title for rule in periods.rules().values()}  # laws by the name of their place
+    told |= set(sources().values())  # works by their own names
     return sorted(told | wordings_of_measures(), key=len, reverse=True)
 
 

@@ -132,6 +132,7 @@ NO_WORDS = {
     "intake.fit.ratings",
     "people.practice_revision",
     "safety.concern_entry.answer",
+    "welcome.profile.areas",
     "safety.screen.answers",
     "safety.screen.private_answers",
 }

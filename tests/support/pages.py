@@ -40,6 +40,7 @@ ON_THE_WAY = {
     "home:leave",
     "web:healthz",
     "web:robots",
+    "welcome:logo",
     "web:front",
     "account_logout",
     "account_confirm_login_code",

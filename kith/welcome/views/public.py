@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ipt import about
 from ipt import conditions as book_conditions
-from ipt.evidence import sources
+from ipt.evidence import works
 from kith.intake import reply, self_check
 from kith.safety.reading import help_numbers
 from kith.web import tenancy
@@ -26,6 +26,8 @@ def _show(request, slug, page, more=None):
         context = {
             "practice": practice,
             "page": PAGES[page],
+            "title_end": practice.shown_name if practice.telling_titles else "",
+            "robots": "index, follow" if practice.in_search and practice.pages_open else "",
             "tabs": tabs(practice, page),
             "help_numbers": help_numbers(practice),
             "own_words": reading.own_words(practice).get(page, ""),
@@ -112,10 +114,13 @@ def _conditions():
 def _evidence():
     """Each condition with its strength; each source once, with the conditions that rest on it."""
     known = _conditions()
-    used = dict.fromkeys(k for row in known for k in row["condition"].evidence.sources)
-    used |= dict.fromkeys(k for part in about.parts() for k in part.evidence.sources)
+    rests = [each["condition"].evidence for each in known]
+    for row, evidence in zip(known, rests, strict=True):
+        row["works"] = works(evidence.sources)
+        row["own"] = len(row["works"]) < len(evidence.sources)
+    used = [key for one in (*rests, *(p.evidence for p in about.parts())) for key in one.sources]
     return {
         "conditions": known,
         "strengths": book_conditions.strengths(),
-        "sources": [sources()[key] for key in used],
+        "sources": works(dict.fromkeys(used)),
     }
