@@ -1,7 +1,7 @@
 """`make audit`: everything that is too heavy for each change, and the page that tells the outcome.
 
 python -m scripts.audit             all checks; writes docs/security/audit.md
-python -m scripts.audit nu headers  only these; the others keep their last result
+python -m scripts.audit nu headers  only these; the others keep their result of the last day
 python -m scripts.audit --list      what there is
 """
 
@@ -72,7 +72,7 @@ def tried(title, ids, check, house):
     else:
         state = FAILED if found.findings else PASSED
         result = Result(title, ids, state, found.looked_at, found.findings)
-    result.seconds = time.monotonic() - began
+    result.seconds, result.at = time.monotonic() - began, time.time()
     return result
 
 
@@ -97,14 +97,15 @@ def run(wanted):
 
 
 def kept():
-    """Results of earlier runs, by name."""
+    """Results of the last day, by name."""
     if not LAST.exists():
         return {}
-    return {name: Result(**said) for name, said in json.loads(LAST.read_text()).items()}
+    every = {name: Result(**said) for name, said in json.loads(LAST.read_text()).items()}
+    return {name: result for name, result in every.items() if result.fresh}
 
 
 def unseen(title, ids):
-    return Result(title, ids, NOT_RUN, "no result of it is kept yet")
+    return Result(title, ids, NOT_RUN, "it was not run within the last day")
 
 
 def write(results):
