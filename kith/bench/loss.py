@@ -24,7 +24,7 @@ def lost(taps, stored) -> list[str]:
     return found
 
 
-def rounds(folder, ways, *, times, most_seconds, enough=10_000) -> dict:
+def rounds(folder, ways, *, times, most_seconds, enough) -> dict:
     """Kill, start again, compare; until `enough` are acknowledged or the time is over."""
     dice, began = random.Random(), time.perf_counter()
     told = {"rounds": 0, "acknowledged": 0, "lost": [], "whole": True, "again": [], "control": True}

@@ -1,7 +1,7 @@
 """`make audit`: everything that is too heavy for each change, and the page that tells the outcome.
 
 python -m scripts.audit             all checks; writes docs/security/audit.md
-python -m scripts.audit nu headers  only these; the others keep their last result
+python -m scripts.audit nu headers  only these; the others keep their result of the last day
 python -m scripts.audit --list      what there is
 """
 
@@ -72,7 +72,7 @@ def tried(title, ids, check, house):
     else:
         state = FAILED if found.findings else PASSED
         result = Result(title, ids, state, found.looked_at, found.findings)
-    result.seconds = time.monotonic() - began
+    result.seconds, result.at = time.monotonic() - began, time.time()
     return result
 
 
@@ -81,12 +81,14 @@ def run(wanted):
     began, results = time.monotonic(), {}
     every = checks()
     with ExitStack() as stack:
-        house = stack.enter_context(served())
+        house = None
         for name in wanted:
             title, ids, check = every[name]
             if time.monotonic() - began > WHOLE:
                 results[name] = Result(title, ids, NOT_RUN, "the hour was over")
                 continue
+            if house is None and name in CHECKS:  # programs of their own serve what they need
+                house = stack.enter_context(served())
             print(f"{name} ...", end=" ", flush=True)
             results[name] = tried(title, ids, check, house)
             print(f"{results[name].state} ({results[name].seconds:.0f} s)", flush=True)
@@ -97,14 +99,15 @@ def run(wanted):
 
 
 def kept():
-    """Results of earlier runs, by name."""
+    """Results of the last day, by name."""
     if not LAST.exists():
         return {}
-    return {name: Result(**said) for name, said in json.loads(LAST.read_text()).items()}
+    every = {name: Result(**said) for name, said in json.loads(LAST.read_text()).items()}
+    return {name: result for name, result in every.items() if result.fresh}
 
 
 def unseen(title, ids):
-    return Result(title, ids, NOT_RUN, "no result of it is kept yet")
+    return Result(title, ids, NOT_RUN, "it was not run within the last day")
 
 
 def write(results):

@@ -1,7 +1,9 @@
 """What a check found, and the page that tells it."""
 
+import time
 from dataclasses import dataclass, field
 
+DAY = 24 * 60 * 60  # seconds
 PASSED, FAILED, NOT_RUN = "passed", "failed", "could not be run"
 
 
@@ -11,7 +13,7 @@ class CannotRun(Exception):
 
 @dataclass
 class Result:
-    """One check: its state, what it looked at, what it found, and how long it took."""
+    """One check: its state, what it looked at, what it found, how long it took, when it ended."""
 
     name: str
     ids: str
@@ -19,6 +21,12 @@ class Result:
     looked_at: str
     findings: list = field(default_factory=list)
     seconds: float = 0.0
+    at: float = 0.0  # seconds of the epoch
+
+    @property
+    def fresh(self):
+        """Whether it says how the present version stands; older ones are not told."""
+        return time.time() - self.at < DAY
 
 
 @dataclass
@@ -33,7 +41,8 @@ def page(results, when, versions) -> str:
     """The last result as a page of the documentation."""
     lines = ["# The last audit", ""]
     lines += [
-        f"Written by `make audit` on {when}. How it works: [audit](../developing/audit.md).",
+        f"Written by `make audit` on {when}; no result is older than a day. How it works:",
+        "[audit](../developing/audit.md).",
         "",
     ]
     lines += [tally(results), ""]
