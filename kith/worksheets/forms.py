@@ -15,12 +15,14 @@ class Asked:
     beside    its private fields and free words; None where nothing stands beside
     """
 
-    def __init__(self, kind, *, refs, row=None, private=None, data=None, typed=None, staff=True):
+    def __init__(
+        self, kind, *, refs, row=None, private=None, data=None, typed=None, more="", staff=True
+    ):
         self.kind = kind
         answers = (row.answers if row else None) or {}
         visible = kind.form.client_visible
         hidden = {**kind.usual, **((private.answers if private else None) or {})}
-        common = {"words": kind.words, "refs": refs, "typed": typed}
+        common = {"words": kind.words, "refs": refs, "typed": typed, "more": more}
         self.shared = BookForm(
             data,
             asked=for_client(kind.form) if visible else kind.form,

@@ -130,6 +130,7 @@ def _asked(request, kind, course, row, *, staff=True, suggest=None):
         private=reading.private(row, request.user) if staff else None,
         data=request.POST or None,
         typed=draft.typed if draft else None,
+        more=request.GET.get("more", ""),
         staff=staff,
     ), draft
 
@@ -157,7 +158,7 @@ def _onwards(request, name, *ids):
     group = request.POST.get("more", "")
     answer = redirect(name, *ids)
     if group.isidentifier():
-        answer["Location"] += f"#{group}"
+        answer["Location"] += f"?more={group}#{group}"
     return answer
 
 

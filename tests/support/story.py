@@ -141,13 +141,13 @@ def agree(course, by, **more):
     return care.agree_to_contract(contract=contract, by=by, how="said")
 
 
-def begin(course, by):
+def begin(course, by, **terms):
     """Consultation to treatment: screen, fit, consents, agreement, through the gates."""
     consult(course, by)
     screen(course, by)
     fit(course, by)
     consent_all(course, by)
-    agree(course, by)
+    agree(course, by, **terms)
     return care.begin_treatment(course=course, facts=gather(course), by=by)
 
 

@@ -22,6 +22,7 @@ class BookForm(EditForm):
     answers   the answers as they are kept
     refs      what fields may refer to; a field with nothing to refer to is left out
     typed     raw words of a draft, by the names of this page's fields, laid over the answers
+    more      the list that shows one more, empty row; one without any row shows it anyway
     outside   answers of the same form that stand on no field of this page; a question that hangs
               on one of them alone is asked or left out by it
 
@@ -30,9 +31,11 @@ class BookForm(EditForm):
     """
 
     def __init__(
-        self, data=None, *, asked, words, answers, refs=None, typed=None, outside=None, **kwargs
-    ):
+        self, data=None, *, asked, words, answers,
+        refs=None, typed=None, outside=None, more="", **kwargs,
+    ):  # fmt: skip
         super().__init__(data, **kwargs)
+        self.more = more
         self.asked, self.refs, self.kept = asked, refs or Refs(), answers
         self.book_words, self.typed = words, typed or {}
         self.look = look({**(outside or {}), **answers})
@@ -66,7 +69,8 @@ class BookForm(EditForm):
 
     def _group(self, each):
         kept = self.kept.get(each.id) or []
-        count = max(len(kept), self._rows_sent(each.id)) + (not self.is_bound)
+        count = max(len(kept), self._rows_sent(each.id))
+        count += not self.is_bound and self.more == each.id
         rows = []
         for at in range(min(max(count, int(each.min), 1), int(each.max))):
             row = kept[at] if at < len(kept) else {}

@@ -53,6 +53,7 @@ def page_field(asked, words, path, refs) -> forms.Field:
     if path in words.help:
         common["help_text"] = words.help[path]
     made = TYPED[asked.type].make(asked, words, path, refs, common)
+    made.never_asked_twice = True  # nothing on a sheet is a must: said once, not at each question
     if refs.suggest.get(path):
         made.widget.attrs["list"] = list_id(path)
     return made

@@ -82,6 +82,6 @@ def test_the_facts_of_a_course_come_from_every_room(begun, ines):
 def test_brief_ipt_begins_with_a_meeting_that_does_not_count(course, ines):
     type(course).objects.filter(pk=course.pk).update(protocol="ipt_b", protocol_version="1.0.0")
     course.refresh_from_db()
-    story.begin(course, ines)
+    story.begin(course, ines, sessions_planned=8)
     desk = Walk(ines).open(f"/courses/{course.pk}/")
     assert desk.sees("What stands in the way of coming")

@@ -66,10 +66,12 @@ def test_somebody_who_is_not_among_the_people_is_refused():
     assert not form.is_valid() and "helpers-0-person" in form.errors
 
 
-def test_a_list_shows_its_rows_and_an_empty_one_up_to_its_most():
+def test_a_list_shows_its_rows_and_an_empty_one_where_asked_up_to_its_most():
     rows = [{"demand": str(n)} for n in range(8)]
-    assert len(page("sick_role", answers={"ease": rows[:2]}).parts[1]["rows"]) == 3
-    full = page("sick_role", answers={"ease": rows}).parts[1]
+    assert len(page("sick_role").parts[1]["rows"]) == 1
+    assert len(page("sick_role", answers={"ease": rows[:2]}).parts[1]["rows"]) == 2
+    assert len(page("sick_role", answers={"ease": rows[:2]}, more="ease").parts[1]["rows"]) == 3
+    full = page("sick_role", answers={"ease": rows}, more="ease").parts[1]
     assert len(full["rows"]) == 8 and not full["more"]
 
 

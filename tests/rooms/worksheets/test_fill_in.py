@@ -40,9 +40,10 @@ def test_S35_a_sheet_is_saved_in_part_and_counts_for_its_task(as_user, ines, cou
 
 def test_one_more_line_saves_and_comes_back_to_the_list(as_user, ines, address):
     answer = as_user(ines).post(address("sick_role"), {**ROLE, "more": "ease"})
-    assert answer["Location"] == f"{address('sick_role')}#ease"
+    assert answer["Location"] == f"{address('sick_role')}?more=ease#ease"
+    assert 'name="ease-1-demand"' in as_user(ines).get(answer["Location"]).content.decode()
     page = as_user(ines).get(address("sick_role")).content.decode()
-    assert 'name="ease-1-demand"' in page
+    assert 'name="ease-0-demand"' in page and 'name="ease-1-demand"' not in page
 
 
 def test_bad_input_is_said_at_its_field_and_kept(as_user, ines, address):
