@@ -30,6 +30,7 @@ class Teller:
     def __init__(self, rows: dict, people: dict, zone: str):
         self.rows, self.people, self.zone = rows, people, ZoneInfo(str(zone))
         self.persons = {p["id"]: p["display_name"] for p in rows.get("inventory.Person", ())}
+        self.events = {e["id"]: e["title"] for e in rows.get("timeline.Event", ())}
         self.pictures = {p["id"]: _picture(p) for p in rows.get("inventory.Sitting", ())}
 
     def parts(self) -> list[dict]:
@@ -103,7 +104,8 @@ class Teller:
         elif isinstance(value, bool):
             yield titles.yes_no(value)
         elif value not in (None, ""):
-            yield self.persons.get(value) or titles.code(label, name, str(value))
+            named = self.persons.get(value) or self.events.get(value)
+            yield named or titles.code(label, name, str(value))
 
 
 def _picture(row):

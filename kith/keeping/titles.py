@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ipt import focus as book_focus
 from ipt import forms
 from ipt.timeline.dates import read
 from kith.focus.reading import client_label
@@ -85,6 +86,7 @@ PARTS = {
     "people.Notice": gettext_lazy("What we told you about your account"),
     "audit.AuditEvent": gettext_lazy("Who opened or changed your record"),
 }
+EVIDENCE = {row for area in book_focus.area_ids() for row in book_focus.evidence_rows(area)}
 FIELDS = {
     "call_me": gettext_lazy("What you are called"),
     "may_write": gettext_lazy("Letters may be sent"),
@@ -103,6 +105,10 @@ FIELDS = {
     "display_name": gettext_lazy("Name"),
     "relation_words": gettext_lazy("Relation, in your words"),
     "person_ids": gettext_lazy("People"),
+    "event_ids": gettext_lazy("Events"),
+    "rows": gettext_lazy("Row by row"),
+    "parts": gettext_lazy("What it is made of"),
+    "diagnosis_named": gettext_lazy("What it is called"),
     "every_days": gettext_lazy("Every so many days"),
     "fit": gettext_lazy("Fits, 0 to 3"),
     "because": gettext_lazy("Why"),
@@ -150,7 +156,9 @@ def part(label: str) -> str:
 
 
 def field(name: str) -> str:
-    """The words for a field: its own, else its name read as words."""
+    """The words for a field: its own, those of a row of evidence, else its name read as words."""
+    if name in EVIDENCE:
+        return book.text(f"evidence.{name}")
     return str(FIELDS[name]) if name in FIELDS else name.replace("_", " ").capitalize()
 
 
@@ -213,6 +221,8 @@ CODES = {
 
 def code(label: str, name: str, value: str) -> str:
     """A code in words, where the house or the book has them; else as it is."""
+    if name in EVIDENCE:
+        return book.text(f"evidence_rating.{value}")
     say = CODES.get(f"{label}.{name}") or CODES.get(name)
     try:
         return say(value) if say and value else value

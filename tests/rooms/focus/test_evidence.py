@@ -146,3 +146,18 @@ def test_every_rated_area_costs_no_further_query(
     with CaptureQueriesContext(connection) as many:
         browser.get(address)
     assert len(many) <= len(few) + 1
+
+
+def test_IPT13_06_the_clients_own_copy_says_the_rows_in_kind_words(ines, course):
+    from kith.keeping import gather
+    from kith.keeping.telling import Teller
+
+    rows = {"deficits.few_ties": 2, "deficits.lonely": 1}
+    actions.rate_area(
+        course=course, area="deficits", fit=1, evidence="", version=0, by=ines, rows=rows
+    )
+    found = gather.rows(course.client, "client")
+    parts = Teller(found, gather.people(found, course.client), "Europe/London").parts()
+    said = str([part for part in parts if part["id"] == "focus-arearating"])
+    assert "Few or shallow ties across life: Clear" in said
+    assert "deficit" not in said.casefold()
