@@ -439,7 +439,7 @@ def enquiry(practice, by):
         reach="wanda@example.org",
         words="I am low since the move.",
     )
-    table = b"name,phone,words\nRita Referred,0201,Asks through her doctor.\n"
+    table = b"Name,Phone,Words\nRita Referred,0201,Asks through her doctor.\n"
     file, _made = importing.add(practice=practice, content=table, by=by)
     return {"enquiry_id": row.pk, "file_id": file.pk}
 
