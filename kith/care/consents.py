@@ -105,6 +105,11 @@ def read(posted, protocol="") -> dict[str, bool]:
     return {kind: answer == "yes" for kind, answer in said.items() if answer in ("yes", "no")}
 
 
+def refused(course, kind: str) -> bool:
+    """Whether the answer that stands now is a no."""
+    return course.consents.filter(kind=kind, given=False, withdrawn_at=None).exists()
+
+
 def given(course, kind: str) -> bool:
     """Whether this consent stands now."""
     return course.consents.filter(kind=kind, given=True, withdrawn_at=None).exists()

@@ -27,7 +27,7 @@ def _asked(course):
 def children(course, user) -> list:
     """The children in the closeness circle: (id, name)."""
     return [
-        (str(person.pk), person.name)
+        (str(person.id), person.name)
         for person in inventory.present(course, user)
         if person.relation_id == "child"
     ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from ipt import intake as book_intake
 from kith.care import reading as care
-from kith.care.models import TaskMark
+from kith.care.models import TaskMark, ToldParents
 from kith.focus import reading as focus
 from kith.focus import reading_evidence
 from kith.focus import reading_formulation as formulation
@@ -207,9 +207,25 @@ def notes(client, courses, user):
             yield _note(note)
         for decision in care.decisions(each, user):
             yield _decision(decision)
+        yield from _told_parents(each, user)
         marks = TaskMark.objects.for_user(user).filter(course=each).order_by("-at")
         tasks = [(day(mark.on), book.text(f"task.{mark.task}.title")) for mark in marks]
         yield sheet(_("Tasks noted as done"), *tasks)
+
+
+def _told_parents(course, user):
+    rows = ToldParents.objects.for_user(user).filter(course=course).select_related("by")
+    for row in rows.order_by("-at"):
+        yield sheet(
+            _("Telling parents"),
+            (_("Whom"), row.whom),
+            (_("What they are told"), row.what),
+            (_("Why"), row.why),
+            (_("Was the young person asked"), row.get_asked_display()),
+            (_("What they said to it"), row.they_said),
+            at=row.at,
+            who=row.by,
+        )
 
 
 def _note(note):

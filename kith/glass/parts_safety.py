@@ -2,11 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from kith.care.models import MedicalCheck, NamedPerson, YoungPerson
 from kith.checkins import reading as checkins
 from kith.safety import pages
 from kith.safety import reading as known
-from kith.web import book
 
 from .sheets import day, sheet
 
@@ -19,33 +17,6 @@ def safety(client, courses, user):
             yield _concern(pages.concern_row(concern, user))
         for screen in known.screens(course, user):
             yield _screen(pages.screen_row(screen))
-        yield from _adaptation(course, user)
-
-
-def _adaptation(course, user):
-    """Prescriber, medical monitor and the like, and what a doctor said last."""
-    people = NamedPerson.objects.for_user(user).filter(course=course, ended_at=None)
-    for person in people.select_related("added_by"):
-        yield sheet(
-            book.text(f"protocol_person.{person.role}.title"),
-            (_("Name"), person.name),
-            (_("How to reach them"), person.reach),
-            (_("More about it"), person.words),
-            at=person.added_at,
-            who=person.added_by,
-        )
-    for check in MedicalCheck.objects.for_user(user).filter(course=course).select_related("by"):
-        yield sheet(
-            _("Medical check"),
-            (_("Safe to go on"), _("yes") if check.safe else _("no")),
-            (_("By whom"), check.by_whom),
-            (_("What was said"), check.words),
-            at=check.at,
-            who=check.by,
-            alarm=not check.safe,
-        )
-    for row in YoungPerson.objects.for_user(user).filter(course=course):
-        yield sheet(_("Birthday"), ("", row.born_on), at=row.saved_at)
 
 
 def _contact(contact):

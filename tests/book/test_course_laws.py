@@ -330,5 +330,6 @@ def test_IPT13_20_no_course_begins_with_maintenance():
 
 @pytest.mark.parametrize("id", [id for id in ids() if id != "ipt_maintenance"])
 def test_every_protocol_can_begin(id):
-    facts = told(READY[:-2], CourseFacts(protocol=id))
+    asked = [e.ConsentAnswered(DAY, kind, True) for kind in consents.kinds(id)]
+    facts = told([READY[0], *asked], CourseFacts(protocol=id))
     assert e.apply(facts, e.StatusMoved(DAY, "active")).phase == load(id).phases[0].code

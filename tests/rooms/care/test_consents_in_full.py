@@ -272,3 +272,13 @@ def test_SEC_02_a_strangers_release_is_not_ended(as_user, omar, ines, aoife, mar
         .status_code
         == 404
     )
+
+
+def test_a_no_to_the_emergency_contact_stands_where_somebody_would_call(as_user, ines, course):
+    page = reverse("safety:contact", args=[course.pk])
+    story.consent_all(course, ines)
+    assert "only when a life is in danger" not in as_user(ines).get(page).content.decode()
+    actions.answer_consent(
+        course=course, kind="emergency_contact", given=False, how="said", by=ines, text_version="1"
+    )
+    assert "only when a life is in danger" in as_user(ines).get(page).content.decode()
