@@ -3,9 +3,13 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+from kith.bench import machine
 
 from .house import ROOT
 from .result import CannotRun
@@ -18,21 +22,34 @@ QUIET = {"PUPPETEER_SKIP_DOWNLOAD": "1", "CI": "1", "NO_UPDATE_NOTIFIER": "1"}
 
 
 def run(command, seconds, **more):
-    """Run a tool within its time; gives the finished process with its words."""
+    """Run a tool within its time; gives the finished process with its words.
+
+    What it has started ends with it, also when its time is over.
+    """
+    command = list(map(str, command))
+    pipe = subprocess.PIPE
+    words = {"stdout": pipe, "stderr": pipe, "text": True, "errors": "replace"}
+    env = {**os.environ, **QUIET, **more.pop("env", {})}
     try:
-        return subprocess.run(
-            list(map(str, command)),
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=seconds,
-            env={**os.environ, **QUIET, **more.pop("env", {})},
-            **more,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise CannotRun(f"{Path(str(command[0])).name} took more than {seconds} s") from late
+        process = subprocess.Popen(command, env=env, start_new_session=True, **words, **more)
     except FileNotFoundError as missing:
         raise CannotRun(f"{missing.filename} is not here") from missing
+    try:
+        said, wrong = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired as late:
+        raise CannotRun(f"{Path(command[0]).name} took more than {seconds} s") from late
+    finally:
+        if process.poll() is None:
+            end(process)
+    return subprocess.CompletedProcess(command, process.returncode, said, wrong)
+
+
+def end(process):
+    """SIGKILL to a tool and to all that it has started, servers in sessions of their own too."""
+    for pid in machine.family(process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.wait()
 
 
 def node(name):

@@ -3,9 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client as Browser
 
-from kith.people import actions, drafts
+from kith import clock
+from kith.people import actions, drafts, due
+from kith.people.due import KEPT
 from kith.people.models import OpenSession
 from tests.rooms.people.conftest import PASSWORD, app_code
 
@@ -308,3 +312,19 @@ def test_SEC_16_ones_own_role_gives_this_session_a_new_id_and_ends_the_others(as
     before = here.session.session_key
     here.post(f"/staff/{owner.pk}/", {"do": "give", "role": "coordinator"})
     assert is_in(here) and not is_in(other) and here.session.session_key != before
+
+
+def test_SEC_16_sessions_that_ended_long_ago_are_forgotten_and_no_others(as_user, ines, marisol):
+    as_user(ines), as_user(marisol.user)
+    theirs = OpenSession.objects.get(user=ines).session_key
+    stranger = SessionStore()
+    stranger.create()
+    stored = Session.objects.filter(session_key__in=[theirs, stranger.session_key])
+    for ended, left in ((KEPT - timedelta(hours=1), 2), (3 * KEPT, 0)):
+        stored.update(expire_date=clock.now() - ended)
+        due.run(ines.practice)
+        due.forget_strangers()
+        assert stored.count() == left
+        assert OpenSession.objects.filter(user=ines).exists() is bool(left)
+    assert OpenSession.objects.filter(user=marisol.user).exists()
+    assert Session.objects.count() == 1
