@@ -108,7 +108,7 @@ def test_S37_S24_goals_have_a_beginning_and_an_aim_and_their_progress_is_at_each
 def test_S8_the_agreement_says_how_many_and_until_when_and_she_agrees_on_her_own_page(told):
     assert told.seen["agreement proposed"].sees("waits for the client", "12 to 16")
     page = told.seen["her agreement"]
-    assert page.sees("14 × 50 min", "Last session about Tuesday 14 April 2026", "I agree")
+    assert page.sees("14 × 50 min", "Last session about 14 April 2026", "I agree")
     with told.at(20, 10):
         assert told.desk.open(told.page("agreement")).sees("in force", "on their own screen")
 

@@ -25,17 +25,12 @@ WRITTEN = {
 }
 # Names of things in the book, of zones, of routes; hashes; words that the house itself makes.
 CODES = set(
-    """about_id about_kind action actor_role area backend band choice close_reason closed_on email
-    event exit_site from_phase from_protocol from_status from_version item key kind label
-    language mac measure measure_version measures name outcome password place protocol
-    protocol_version purpose reason request_id review_points risk_level role route session_key
-    settles slug source_label task text text_version time_zone to_phase to_protocol
-    to_status to_version token_hash version was_state zone""".split()
-    """about_id about_kind action actor_role area backend band choice closed_on close_reason email
-    event exit_site from_phase from_status item key kind label language left_out mac mark measure
-    measure_version measures name outcome password place protocol protocol_version reads reason
-    request_id risk_level route session_key settles slug source_label task text text_version
-    time_zone to_phase to_status to_whom token_hash version was_state zone""".split()
+    """about_id about_kind action actor_role area backend band choice close_reason closed_on
+    email event exit_site from_phase from_protocol from_status from_version item key kind
+    label language left_out mac mark measure measure_version measures name outcome password
+    place protocol protocol_version purpose reads reason request_id review_points risk_level
+    role route session_key settles slug source_label task text text_version time_zone
+    to_phase to_protocol to_status to_version to_whom token_hash version was_state zone""".split()
 )
 
 
