@@ -4,7 +4,8 @@ import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ipt import forms
+from ipt import focus, forms
+from ipt.focus import toolbox
 from ipt.forms.definition import FREE_TEXT
 from kith.care.reading import plan_of, present_plan
 from kith.web import book
@@ -24,6 +25,7 @@ ELSEWHERE = frozenset(
         "follow_up", "missed_session", "diary_entry", "rhythm_day", "technique_use",
     }
 )  # fmt: skip
+TOOLS = "tools"
 MOST = 20  # sheets of one form in one course
 
 
@@ -31,6 +33,7 @@ MOST = 20  # sheets of one form in one course
 class Kind:
     """A form that a course may fill in, with the tasks of the protocol that it serves.
 
+    phase   of its first task; TOOLS for a tool of the protocol's focus areas that no task asks for
     usual   answers that the protocol gives where nobody said otherwise (the form of the sick role)
     """
 
@@ -91,12 +94,24 @@ def _kinds(protocol_id, version) -> tuple[Kind, ...]:
     for task in plan.tasks:
         if task.form and task.form not in ELSEWHERE:
             served.setdefault(task.form, []).append(task)
-    return tuple(
-        Kind(
-            forms.for_protocol(forms.load(id), plan), tuple(tasks), tasks[0].phase, _usual(id, plan)
-        )
-        for id, tasks in served.items()
+    more = [id for id in _tools(plan) if id not in served and id not in ELSEWHERE]
+    return (
+        *(_kind(id, tasks, plan) for id, tasks in served.items()),
+        *(_kind(id, [], plan) for id in more),
     )
+
+
+def _kind(id, tasks, plan):
+    form = forms.for_protocol(forms.load(id), plan)
+    phase = tasks[0].phase if tasks else TOOLS
+    return Kind(form, tuple(tasks), phase, _usual(id, plan))
+
+
+def _tools(plan):
+    """Ids of the tools of the protocol's areas that have a form, each once."""
+    areas = [area for area in plan.areas if area in focus.area_ids()]
+    found = dict.fromkeys(tool.id for area in areas for tool in toolbox.tools(area))
+    return [id for id in found if id in forms.ids()]
 
 
 def _usual(form, plan):

@@ -276,3 +276,10 @@ def test_everything_about_the_areas_has_its_words():
     said += [f"tool_fit.{id}" for id in toolbox.FITS]
     said += [f"focus.{each.id}.{who}" for each in toolbox.extra_areas() for who in WHO]
     assert unsaid(said) == []
+
+
+def test_S21_the_areas_are_what_is_at_hand_and_each_has_its_evidence_in_the_present():
+    assert set(focus.area_ids()) == {"grief", "dispute", "role_transition", "deficits"}
+    for area in focus.area_ids():
+        assert len(focus.evidence_rows(area)) >= 5
+        assert not [row for row in focus.evidence_rows(area) if "childhood" in row]

@@ -131,10 +131,34 @@ def partner_talk(course):
     ],
 )
 def test_IPT13_15_each_adaptation_brings_its_own_sheets(course, protocol, brings):
-    here = {kind.form.id for kind in sheets.kinds(course)}
-    assert not brings & here, "the standard protocol has them too"
+    assert not brings & asked_by_tasks(course), "the standard protocol asks for them too"
     course.protocol, course.protocol_version = protocol, None
-    assert brings <= {kind.form.id for kind in sheets.kinds(course)}
+    assert brings <= asked_by_tasks(course)
+
+
+def asked_by_tasks(course):
+    return {kind.form.id for kind in sheets.kinds(course) if kind.tasks}
+
+
+@pytest.mark.parametrize(
+    "area, tools",
+    [
+        ("grief", {"loss_sheet", "date_plan", "unsent_letter", "memory_box"}),
+        ("role_transition", {"life_change_sheet", "support_plan"}),
+        ("dispute", {"dispute_map", "expectation_table", "agreement_card"}),
+        ("deficits", {"contact_ladder", "pattern_sheet", "contact_log", "small_talk"}),
+    ],
+)
+def test_S18_S30_S31_S32_S33_each_area_has_its_tools_at_hand(course, area, tools):
+    assert tools <= {kind.form.id for kind in sheets.kinds(course)}, area
+
+
+def test_S18_S33_a_ladder_to_new_contacts_is_written_step_by_step(as_user, ines, address):
+    steps = {"steps-0-step": "Greet the neighbour", "steps-0-fear": "3", "steps-1-step": "Ask in"}
+    answer = as_user(ines).post(address("contact_ladder"), {"version": "0", **steps})
+    assert answer.status_code == 302
+    rows = Worksheet.objects.get().answers["steps"]
+    assert [row["step"] for row in rows] == ["Greet the neighbour", "Ask in"]
 
 
 def test_S53_without_a_diagnosis_there_is_no_sheet_for_one(course):
