@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from ipt import protocol
 from kith.desk import facts
 from kith.focus import formulating, reading_formulation
 from kith.focus.models import Formulation, FormulationAnswer
@@ -77,7 +78,7 @@ def test_a_text_that_stands_already_is_not_replaced_by_a_draft(as_user, ines, ad
 
 def test_S53_where_no_illness_is_named_none_is_asked_for(as_user, ines, course, address):
     assert "diagnosis_named" in as_user(ines).get(address).content.decode()
-    course.protocol, course.protocol_version = "ipc", "1"
+    course.protocol, course.protocol_version = "ipc", protocol.load("ipc").version
     course.save()
     page = as_user(ines).get(address).content.decode()
     assert "diagnosis_named" not in page
