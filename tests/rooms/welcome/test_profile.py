@@ -5,6 +5,7 @@ from django.test import Client as Browser
 
 from kith.people.actions import disable, end_role
 from kith.people.history import SomebodyElseSaved
+from kith.web import tenancy
 from kith.welcome import actions
 from kith.welcome.models import Check, FormerWords, Profile
 
@@ -188,7 +189,8 @@ def test_SEC_02_only_administrators_of_the_practice_confirm(
 ):
     from tests.support import cast
 
-    elsewhere = cast.make_staff(other_practice, "Aldo Elsewhere", "administrator")
+    with tenancy.within(other_practice.pk):
+        elsewhere = cast.make_staff(other_practice, "Aldo Elsewhere", "administrator")
     for person in (ines, coordinator, kwame, marisol, elsewhere):
         browser = as_user(person)
         for answer in (

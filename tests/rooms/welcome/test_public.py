@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
+from kith.web import tenancy
 from kith.welcome import actions
 from tests.support.markup import Page
 
@@ -77,7 +78,8 @@ def test_SEC_02_an_administrator_elsewhere_sees_no_page_that_is_not_open(
 ):
     from tests.support import cast
 
-    elsewhere = cast.make_staff(other_practice, "Aldo Elsewhere", "administrator")
+    with tenancy.within(other_practice.pk):
+        elsewhere = cast.make_staff(other_practice, "Aldo Elsewhere", "administrator")
     page(browser=as_user(elsewhere), status=404)
 
 
