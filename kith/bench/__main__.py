@@ -24,6 +24,7 @@ FRESH = 6 * 3600  # seconds for which a practice that was made stands at its pre
 KEPT = Path("/var/tmp")
 REST = 400  # seconds that what comes after the seeding takes in a full run
 VISITORS = 32
+MINUTE = 3.0  # seconds of CPU, a twentieth of a core
 
 
 @dataclass
@@ -233,6 +234,14 @@ def queries(folder, ways, figures, size):
     }
 
 
+def the_minute(folder, figures, size):
+    """What goes on behind the pages: the CPU that they are measured by holds it too."""
+    told = json.loads(servers.python("kith.bench.look", folder, "minute"))
+    name = f"The work of a minute, {size} courses"
+    figures[f"{name}: queries"] = {"value": told["asked"], "wanted": "the same at every size"}
+    figures[f"{name}: CPU, seconds"] = fact(told["cpu"], "<=", MINUTE)
+
+
 def killing(plan, folder, ways, plain, figures, notes):
     """At least so many rounds, and so many acknowledged answers as are asked for."""
     most = max(plan.kill_seconds, plan.left)
@@ -319,6 +328,7 @@ def _measure_size(plan, folder, ways, size, result):
         result["cases"] += found
         result["notes"].append(f"The load itself reaches {client:.0f} answers of 1 KiB a second.")
     queries(folder, ways, result["figures"], size)
+    the_minute(folder, result["figures"], size)
     result["machine"][f"load at {size}"] = os.getloadavg()
 
 

@@ -2,10 +2,12 @@
 
 answers    check-in to item to value, as stored; with `whole`: audit chains and database are whole
 queries    how many queries the measured pages make
+minute     how much the work of a minute asks and costs, when nothing new is due
 """
 
 import json
 import sys
+import time
 
 import django
 
@@ -50,6 +52,20 @@ def queries() -> dict:
     return found
 
 
+def minute() -> dict:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from kith.post import tick
+
+    tick.run()
+    with CaptureQueriesContext(connection) as seen:
+        tick.run()
+    began = time.process_time()
+    tick.run()
+    return {"asked": len(asking(seen)), "cpu": time.process_time() - began}
+
+
 def asking(seen) -> list[str]:
     """The statements that ask or write data; neither the frame of transactions nor settings."""
     frame = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT set_config")
@@ -59,4 +75,4 @@ def asking(seen) -> list[str]:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps({"answers": answers, "queries": queries}[sys.argv[1]]()))
+    print(json.dumps({"answers": answers, "queries": queries, "minute": minute}[sys.argv[1]]()))

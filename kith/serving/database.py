@@ -1,4 +1,4 @@
-"""Bringing the database up to this version, one start at a time."""
+"""Bringing the database up to this version, one start at a time; and keeping it quick."""
 
 import fcntl
 import sys
