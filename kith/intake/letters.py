@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from ipt import intake as book_intake
 from kith import clock
 from kith.audit.actions import record
+from kith.care import disclosure
 from kith.care.models import Consent, Course
+from kith.care.releases import mark_of
 from kith.people.history import change
 from kith.safety.actions import stop_for
 from kith.web import book, once
@@ -32,8 +34,15 @@ class Sent(ValueError):
     """The letter is noted as sent: it stays as it went."""
 
 
-def held_back(course, to_whom) -> str:
-    """Why a letter may not go now, in words; empty if it may."""
+# What a letter is for, as a release of the record names it; one to the client is no disclosure.
+PURPOSES = {"gp": "doctor", "prescriber": "doctor", "service": "referral"}
+
+
+def held_back(course, to_whom, name="") -> str:
+    """Why a letter may not go now, in words; empty if it may.
+
+    name   of the recipient: where 42 CFR Part 2 holds, only a yes that names them counts
+    """
     letter = book_intake.letter(to_whom)
     if letter.act:
         why = stop_for(course, letter.act)
@@ -41,7 +50,18 @@ def held_back(course, to_whom) -> str:
             return book.text(why)
     if letter.consent and not _agreed(course, letter.consent):
         return book.text(f"intake.letter_needs.{letter.consent}")
+    if to_whom in PURPOSES and mark_of(course):
+        found = disclosure.allowed(course, recipient=name, purpose=PURPOSES[to_whom])
+        return "" if found.allowed else found.why
     return ""
+
+
+def notice(letter) -> str:
+    """What must stand on a letter that leaves a course with the mark; "" if nothing."""
+    if letter.to_whom not in PURPOSES:
+        return ""
+    purpose = PURPOSES[letter.to_whom]
+    return disclosure.allowed(letter.course, recipient=letter.name, purpose=purpose).notice
 
 
 def _agreed(course, kind):
@@ -94,7 +114,7 @@ def note_sent(*, letter, on, how, by):
     letter = ReferralLetter.objects.select_for_update().get(pk=letter.pk)
     if letter.sent_at:
         return letter
-    why = held_back(letter.course, letter.to_whom)
+    why = held_back(letter.course, letter.to_whom, letter.name)
     if why:
         raise HeldBack(why)
     letter.sent_on, letter.sent_how = on, how

@@ -101,7 +101,7 @@ def _page(request, course, row, *, form=None, draft=None, conflict=None, sent_fo
         "draft": draft,
         "conflict": conflict,
         "sent_form": sent_form or forms.SentForm(initial={"sent_on": today}, today=today),
-        "held_back": "" if row.sent_at else letters.held_back(course, row.to_whom),
+        "held_back": "" if row.sent_at else letters.held_back(course, row.to_whom, row.name),
         "home": letters.held_back(course, "client"),
     }
     wrong = (form and form.errors) or conflict or (sent_form and sent_form.errors)
@@ -135,10 +135,11 @@ def letter_print(request, course_id, letter_id):
     """The letter as it is printed; not while it may not go."""
     course = course_of(request, course_id)
     row = _letter(request, course, letter_id)
-    if not row.sent_at and letters.held_back(course, row.to_whom):
+    if not row.sent_at and letters.held_back(course, row.to_whom, row.name):
         return redirect("intake:letter", course.pk, row.pk)
     opened(row, by=request.user, what="letter_print")
     context = {"letter": row, "practice": course.client.practice, "course": course}
+    context["notice"] = letters.notice(row)
     context["today"] = row.sent_on or clock.today(request.user.zone)
     return render(request, "intake/letter_print.html", context)
 

@@ -228,3 +228,30 @@ def test_IPT13_16_the_reasons_of_the_judgement_are_taken_only_when_ticked(as_use
     words = ReferralLetter.objects.get().words
     assert "Start IPT together with medical care" in words and "A recent change" not in words
     assert words.startswith("Dear Dr Moss,")
+
+
+def test_PRIV_04_under_part_2_a_letter_waits_for_a_yes_that_names_whom_it_goes_to(
+    as_user, ines, told
+):
+    from datetime import timedelta
+
+    from kith import clock
+    from kith.care import releases
+
+    agree(told, ines, "gp_contact")
+    browser = as_user(ines)
+    begin(browser, told)
+    row = ReferralLetter.objects.get()
+    assert not letters.held_back(told, "gp", row.name)
+    releases.mark(course=told, because="The programme is one.", by=ines)
+    assert "names" in letters.held_back(told, "gp", row.name)
+    assert went(browser, told, row).status_code == 422
+    assert browser.get(address("letter_print", told, row.pk)).status_code == 302
+
+    until = clock.today("Europe/London") + timedelta(days=90)
+    named = {"recipient": "Dr Moss", "purpose": "doctor", "what": "A letter.", "how": "paper"}
+    sent = {"pass_on": "1", "form_key": fresh_key(), "until_on": until.isoformat(), **named}
+    browser.post(reverse("care:consents", args=[told.pk]), sent)
+    printed = browser.get(address("letter_print", told, row.pk)).content.decode()
+    assert "42 CFR part 2 prohibits unauthorized use or disclosure" in printed
+    assert went(browser, told, row).status_code == 302
