@@ -63,7 +63,11 @@ def test_every_file_of_data_can_be_read():
 FORBIDDEN = re.compile(
     r"\b(deficits?|termination|dysfunctional|non-compliant|overdue|failed|failure)\b", re.I
 )
-THERAPIST_SIDE = ("focus.deficits.title",)
+THERAPIST_SIDE = (
+    "focus.deficits.title",
+    "focus_reason.another_fits",
+    "focus_reason.before_last_resort",
+)
 
 
 @pytest.mark.parametrize("language", words.languages())

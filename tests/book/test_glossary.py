@@ -6,7 +6,11 @@ from ipt import glossary
 from ipt.words import catalogue, languages, say
 from tests.book.said import unsaid
 
-THERAPIST_SIDE = {"focus.deficits.title"}
+THERAPIST_SIDE = {
+    "focus.deficits.title",
+    "focus_reason.another_fits",
+    "focus_reason.before_last_resort",
+}
 
 
 def test_every_term_can_be_said_to_both():

@@ -29,7 +29,7 @@ def mine(asker):
                     yield name, method
 
 
-OF_NOBODY = {"user_id", "definition_id", "enquiry_id", "file_id", "cover_id"}
+OF_NOBODY = {"user_id", "definition_id", "enquiry_id", "file_id", "cover_id", "leaflet_id"}
 
 
 def test_SEC_07_an_assignment_that_ends_shuts_every_page_of_an_open_tab(world):

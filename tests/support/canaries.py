@@ -89,6 +89,12 @@ CODES = {
     "timeline.moodpoint.scale": SET,
     "timeline.symptom_marker.when": "a date in the notation of the book",
     "timeline.onset.when": "a date in the notation of the book",
+    "worksheets.worksheet.form": SET,
+    "worksheets.worksheet.form_version": SET,
+    "worksheets.therapistsheet.form": SET,
+    "worksheets.therapistsheet.form_version": SET,
+    "leaflets.leaflet.topic": SET,
+    "leaflets.leaflet.language": SET,
     "intake.fit.condition": SET,
     "intake.referralfile.mark": KEY,
     "intake.referralletter.to_whom": SET,
@@ -227,4 +233,16 @@ def seen_in(answer) -> set:
     said = body.decode("utf-8", "replace")
     said += "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
     said += "\n".join(cookie.OutputString() for cookie in answer.cookies.values())
-    return {(owner, name.rstrip(".")) for owner, name in CANARY.findall(said)}
+    found = {(owner, name.rstrip(".")) for owner, name in CANARY.findall(said)}
+    return found - {cut for cut in _cut(said) if _stands_in_full(cut, found)}
+
+
+def _cut(said):
+    """Canaries that a picture cut for want of room."""
+    return {(owner, name.rstrip(".")) for owner, name in re.findall(f"{CANARY.pattern}…", said)}
+
+
+def _stands_in_full(cut, found):
+    """Whether the same answer has the whole of it too, so that it is judged by that."""
+    whose, start = cut
+    return any(o == whose and name != start and name.startswith(start) for o, name in found)

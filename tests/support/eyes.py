@@ -76,6 +76,8 @@ def may_see(asker, route, whose, what, thing, here):
     if whose not in RELATION:
         if ROUTES[route]["side"] == "open" and what.startswith(("people.practice.", "welcome.")):
             return True  # what a practice says of itself to anybody
+        if what == "care.consenttext.words":
+            return whose == here  # the questions of consent, put before everybody of the practice
         return whose == here and _of_the_house(asker, thing)
     thing = thing or COMES_WITH.get(what)
     stands = column(asker, whose)

@@ -23,6 +23,7 @@ from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
 from kith.keeping import actions as keeping
 from kith.leaflets import actions as leaflets
+from kith.leaflets.models import Leaflet
 from kith.measures import actions as measures
 from kith.notes import actions as notes
 from kith.people import changes, drafts
@@ -395,18 +396,28 @@ def sheets_of(course, therapist):
     answers = {"ease": [{"demand": "cover work"}], "duties": ["tell Greer"]}
     sheet = worksheets.save(kind=kinds["sick_role"], answers=answers, **own)
     worksheets.save_private(
-        sheet=sheet, version=0, answers={"variant": "full"}, words="Too hasty?", by=therapist
+        sheet=sheet,
+        version=0,
+        answers={"variant": "full", "medicine_note": "Asks for tablets."},
+        words="Too hasty?",
+        by=therapist,
     )
     return sheet
 
 
 def leaflet_to(course, therapist):
-    """A text of the practice, handed to the client."""
-    text = {"title": "Mood and people", "words": "They go together.", "topic": ""}
-    leaflet = leaflets.write(
-        practice=course.client.practice, id=new_id(), by=therapist, language="en",
-        names_condition=False, **text,
-    )  # fmt: skip
+    """The practice's text, handed to the client."""
+    practice = course.client.practice
+    leaflet = Leaflet.objects.filter(practice=practice).first() or leaflets.write(
+        practice=practice,
+        id=new_id(),
+        by=therapist,
+        title="Mood and people",
+        words="They go together.",
+        topic="",
+        language="en",
+        names_condition=False,
+    )
     return leaflets.give(course=course, leaflet=leaflet, by=therapist)
 
 
