@@ -187,7 +187,9 @@ def _goal(aim, aside):
         _("Goal, set aside") if aside else _("Goal"),
         ("", aim.text),
         (_("How it will show"), aim.sign),
+        (_("Why one more"), aim.why_more),
         (_("Where it stands"), aim.progress),
+        *[(day(one.on), one.what_helped) for one in aim.ratings if one.what_helped],
     )
 
 

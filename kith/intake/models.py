@@ -13,7 +13,8 @@ class ReferralFile(PracticeRecord):
     """A list of referrals that came as a file: what stands in it, how its columns are read, what
     became of it. Its words go as soon as it is taken in or put away, after a day in any case."""
 
-    access_object = "enquiry"
+    access_object = "referral_file"
+    access_client = None
 
     STATES = [
         ("open", _("looked at")),
