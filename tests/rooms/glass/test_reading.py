@@ -31,6 +31,7 @@ def test_SEC_34_it_shows_what_an_emergency_asks_for(told, opening, as_user, omar
         "safety": ["quiet", "Pilar", "0800", "Nothing about therapy.", "No thoughts of death."],
         "answers": ["PHQ-9", "GAD-7"],
         "course": ["Low since spring.", "I keep quiet.", "Say one want a week in a plain sentence"],
+        "sheets": ["Her mother too.", "cover work"],
         "timeline": ["A quarrel about Sunday chores", "Poor sleep", "Exam term.", "October 2025"],
         "notes": [
             "He wants quiet; she wants to be asked.",
@@ -43,7 +44,14 @@ def test_SEC_34_it_shows_what_an_emergency_asks_for(told, opening, as_user, omar
         page = browser.get(record(opening, part)).content.decode()
         for words in said[part]:
             assert words in page, (part, words)
-        for words in ("Shouts.", "A hypothesis.", "Room 2", "steady, funny", "unsaved"):
+        for words in (
+            "Shouts.",
+            "A hypothesis.",
+            "Too hasty?",
+            "Room 2",
+            "steady, funny",
+            "unsaved",
+        ):
             assert words not in page, (part, words)
 
 
