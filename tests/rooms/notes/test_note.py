@@ -272,7 +272,7 @@ def test_S34_the_note_has_the_shape_of_a_session_and_the_time_left(as_user, coun
 def test_S7_a_session_far_beyond_the_agreement_still_has_a_page(as_user, course, ines):
     from tests.rooms.schedule.underway import agreed
 
-    agreed(course, ines, sessions=1)
+    agreed(course, ines, sessions=1, reason="Only one is possible.")
     held(course, ines)
     second = held(course, ines, on=FIRST + timedelta(days=7))
 
