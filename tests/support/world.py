@@ -32,7 +32,10 @@ NOT_WORDS = (  # sealed, but one of a set, or a date in the notation of the book
 )
 # The trace, sessions and counted tries are no part of the comparison (SEC-03, SEC-09).
 NOT_COMPARED = ("audit_", "django_session", "django_tasks", "people_draft", "people_tries")
-SAID = {"people:colleague": {"do": "give", "role": "supervisor"}}
+SAID = {
+    "people:colleague": {"do": "give", "role": "supervisor"},
+    "focus:formulation_agree": {"number": "1"},
+}
 ELSEWHERE = {
     "therapist elsewhere": "Th-",
     "client elsewhere": "Cl",
