@@ -38,7 +38,8 @@ def explained(rule, node):
     Words scrolled out of sight inside their own region; words in a picture, whose colours are
     those of tests/rooms/web/test_pictures_tokens.py.
     """
-    keys = {(check.get("data") or {}).get("messageKey") for check in node["any"]}
+    told = [check.get("data") for check in node["any"]]
+    keys = {each.get("messageKey") if isinstance(each, dict) else each for each in told}
     drawn = node["html"].startswith(("<text", "<tspan"))
     unsure = {"bgOverlap", "elmPartiallyObscured", "elmPartiallyObscuring"}
     if drawn:
