@@ -71,7 +71,7 @@ class ReleaseForm(CreateForm):
     )
 
     def __init__(self, *args, today, own=False, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="id_release_%s", **kwargs)  # beside another form
         self.today = today
         self.fields["purpose"].choices = purposes()
         if own:

@@ -1,5 +1,6 @@
 """PRIV-04 in full: words and versions, taking back in one step, named recipients, 42 CFR Part 2."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -282,3 +283,9 @@ def test_a_no_to_the_emergency_contact_stands_where_somebody_would_call(as_user,
         course=course, kind="emergency_contact", given=False, how="said", by=ines, text_version="1"
     )
     assert "only when a life is in danger" in as_user(ines).get(page).content.decode()
+
+
+def test_A11Y_05_no_two_questions_of_the_page_share_an_id(as_user, ines, address):
+    page = as_user(ines).get(address).content.decode()
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
