@@ -42,6 +42,7 @@ def words(id: str, language: str = "en", version: str | None = None) -> FormWord
     return texts.words(file, load(id, version))
 
 
+@cache
 def languages(id: str, version: str | None = None) -> tuple[str, ...]:
     """Return the languages in which a form can be read, sorted."""
     files = _folder(id, version).glob("*.toml")

@@ -85,7 +85,11 @@ def _form(c):
 def _sessions(c):
     often = ngettext("every day", "every %(days)s days", c.every_days) % {"days": c.every_days}
     often = _("every week") if c.every_days == 7 else often
-    return f"{c.sessions_planned} × {c.minutes} min, {often}"
+    return _("%(sessions)s × %(minutes)s min, %(often)s") % {
+        "sessions": c.sessions_planned,
+        "minutes": c.minutes,
+        "often": often,
+    }
 
 
 def _day(on):

@@ -126,6 +126,9 @@ class PictureForm(CreateForm):
     )
     after = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="id_picture_%s", **kwargs)  # beside the form to add
+
 
 class HideForm(KithForm):
     """The client keeps a name to themself."""

@@ -48,7 +48,7 @@ def asked(*fields):
 
 def words():
     """The words of the form in the reader's language."""
-    return book_forms.words(FORM, book.language())
+    return book.form_words(FORM)
 
 
 def feelings() -> Refs:

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ipt import focus as book_focus
-from ipt import forms
 from ipt.timeline.dates import read
 from kith.focus.reading import client_label
 from kith.measures import shelf
@@ -173,7 +172,7 @@ def _measure(id):
 
 def _of_a_person(name):
     """The words of an answer to a question about somebody in the circle."""
-    return lambda id: forms.words("inventory_person").choice(name, id)
+    return lambda id: book.form_words("inventory_person").choice(name, id)
 
 
 OF_A_PERSON = (

@@ -3,11 +3,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ipt import forms as book_forms
+from kith.web import book
 from kith.web.forms import CreateForm, Line, Words
 
 
 def topics():
-    form, words = book_forms.load("psychoeducation"), book_forms.words("psychoeducation")
+    form, words = book_forms.load("psychoeducation"), book.form_words("psychoeducation")
     rows = [(id, words.choice("topics", id)) for id in form.field("topics").choices]
     return [("", _("something else")), *rows]
 

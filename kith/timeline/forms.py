@@ -35,7 +35,7 @@ class When(Line):
     def prepare_value(self, value):
         """What is kept, in words; what was typed as it was typed."""
         try:
-            return said.words(read(value)) if value else value
+            return said.typed(read(value)) if value else value
         except ValueError:
             return value
 
@@ -53,7 +53,7 @@ class Labelled(forms.Form):
 
     def __init__(self, *args, zone="UTC", own=False, people=(), areas=(), **kwargs):
         super().__init__(*args, **kwargs)
-        words = reading.form_words()
+        words = book.form_words("timeline")
         for name, path in self.LABELS.items():
             self.fields[name].label = words.label(path)
         for field in self.fields.values():

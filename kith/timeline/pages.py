@@ -232,7 +232,7 @@ def _lanes(events, course):
 
 def _mood_lines(points) -> list[Line]:
     """The line of mood; points of another scale are a line of their own, never mixed in."""
-    low, high = reading.form_words().ends["mood_points.mood"]
+    low, high = book.form_words("timeline").ends["mood_points.mood"]
     lines = []
     for scale in sorted({ON_0_TO_10, *(row.scale for row in points)}, key=_known_first):
         here = [(read(row.when).middle, row.mood) for row in points if row.scale == scale]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ipt import forms as book_forms
 from ipt import timeline as book_timeline
 from ipt.focus import hue, toolbox
 from ipt.timeline.dates import When, read
@@ -191,13 +190,6 @@ def _former(before):
         "mood": before.get("mood"),
         "words": said.words(read(before["when"])) if "when" in before else "",
     }
-
-
-def form_words():
-    """The labels of the timeline's form in the book."""
-    known = book_forms.languages("timeline")
-    here = book.language()
-    return book_forms.words("timeline", here if here in known else "en")
 
 
 MODELS = {"event": Event, "mood": MoodPoint, "symptom": SymptomMarker}

@@ -8,7 +8,12 @@ from kith.web import book
 
 
 def words(when) -> str:
-    """A day, month, season or year as it may be typed again."""
+    """A day, month, season or year."""
+    return book.marked(typed(when))
+
+
+def typed(when) -> str:
+    """The same as it may be typed again."""
     return dates.written(when, book.language())
 
 

@@ -1,8 +1,10 @@
 """The book's words in the reader's language."""
 
+from dataclasses import fields, replace
+
 from django.utils import translation
 
-from ipt import words
+from ipt import forms, words
 
 PSEUDO = "en-xa"
 
@@ -16,10 +18,26 @@ def language() -> str:
 
 def text(id: str, **values) -> str:
     """The words for a message id of the book."""
-    said = words.text(id, language(), **values)
-    if (translation.get_language() or "").lower() == PSEUDO:
-        return f"[{said}]"
-    return said
+    return marked(words.text(id, language(), **values))
+
+
+def marked(said):
+    """The same; in the made-up language each paragraph in [], so that it shows who said it."""
+    if (translation.get_language() or "").lower() != PSEUDO:
+        return said
+    if isinstance(said, str):
+        return "\n\n".join(f"[{part}]" for part in said.split("\n\n")) if said else said
+    if isinstance(said, tuple):
+        return tuple(marked(part) for part in said)
+    return {key: marked(part) for key, part in said.items()}
+
+
+def form_words(id: str, version: str | None = None) -> forms.FormWords:
+    """The words of a form of the book; English where the reader's language has none."""
+    here = language()
+    found = forms.words(id, here if here in forms.languages(id, version) else "en", version)
+    said = [each.name for each in fields(found) if each.name not in ("form", "version", "language")]
+    return replace(found, **{name: marked(getattr(found, name)) for name in said})
 
 
 def say(message) -> str:

@@ -50,9 +50,7 @@ class Kind:
     @property
     def words(self):
         """The book's words for it, in the reader's language where there are some."""
-        language = book.language()
-        known = forms.languages(self.form.id)
-        return forms.words(self.form.id, language if language in known else "en")
+        return book.form_words(self.form.id)
 
     @property
     def title(self) -> str:

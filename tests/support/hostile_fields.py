@@ -17,7 +17,10 @@ WRITTEN = {
         "attendance_text",
         "fee_text",
         "confidentiality_text",
+        "public_name",
+        "public_line",
     ),
+    "welcome.PageWords": ("words",),
     "people.User": ("credentials",),
     "care.ConsentText": ("words",),
     "measures.MeasureConfirmation": ("statement",),
@@ -25,12 +28,13 @@ WRITTEN = {
 }
 # Names of things in the book, of zones, of routes; hashes; words that the house itself makes.
 CODES = set(
-    """about_id about_kind action actor_role area backend band choice close_reason closed_on
-    email event exit_site from_phase from_protocol from_status from_version item key kind
+    """about_id about_kind action actor_role after area backend band before choice close_reason
+    closed_on email event exit_site form form_version from_phase from_protocol from_status
+    from_version item key kind
     label language left_out mac mark measure measure_version measures name outcome password
     place protocol protocol_version purpose reads reason request_id review_points risk_level
-    role route session_key settles slug source_label task text text_version time_zone
-    to_phase to_protocol to_status to_version to_whom token_hash version was_state zone""".split()
+    role route scale session_key settles slug source_label task text text_version time_zone
+    to_phase to_protocol to_status to_version to_whom token_hash topic version was_state zone""".split()
 )
 
 

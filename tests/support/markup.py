@@ -68,13 +68,17 @@ def untranslated(source):
 
 
 def outside_brackets(text):
-    """What is left of a text without ⟦translated⟧ and [said by the book] parts, nested or not."""
+    """What is left of a text without ⟦translated⟧ and [said by the book] parts, nested or not.
+
+    A picture breaks a long text into lines: one may close what the line before opened.
+    """
     kept, depth = [], 0
     for sign in text:
         if sign in "⟦[":
             depth += 1
-        elif sign in "⟧]" and depth:
-            depth -= 1
+        elif sign in "⟧]":
+            kept = kept if depth else []
+            depth = max(0, depth - 1)
         elif not depth:
             kept.append(sign)
     return "".join(kept)

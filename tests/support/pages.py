@@ -35,13 +35,14 @@ PERSONAS = {
 CLIENTS = ("client", "new client", "nobody")
 # First pages differ by role: each persona's own is walked, whoever was there before.
 ALWAYS = {"desk:today", "home:today", "desk:caseload", "home:course"}
-# Reached only on the way (mid sign-in, or a page that leaves the house): walked by other tests.
+# Reached only on the way (mid sign-in, a page that leaves the house, a file): tested elsewhere.
 ON_THE_WAY = {
     "home:leave",
     "web:healthz",
     "web:robots",
     "welcome:logo",
     "web:front",
+    "intake:file_template",
     "account_logout",
     "account_confirm_login_code",
     "account_confirm_password_reset_code",

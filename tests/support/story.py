@@ -108,6 +108,7 @@ def fit(course, by, outcome="ipt_start"):
         by=by,
         ratings={"dx_match": "favours"},
         notes={},
+        condition="depression",
         outcome=outcome,
         reasons="A recent change near the beginning.",
         next_step="First meeting.",

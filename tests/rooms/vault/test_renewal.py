@@ -3,7 +3,7 @@
 import pytest
 
 from kith.audit.models import AuditEvent
-from kith.intake.models import Enquiry
+from kith.intake.models import Enquiry, ReferralFile
 from kith.notes.models import SessionRecord
 from kith.people.models import Client
 from kith.serving import keys as command
@@ -49,7 +49,8 @@ def test_SEC_26_every_word_of_a_client_is_sealed_anew_and_the_former_key_is_gone
 
 def test_SEC_26_no_sealed_field_under_a_client_s_key_is_left_out(marisol):
     """The world has something in every field; each of them is found by its owner."""
-    owners = [*Client._base_manager.all(), *Enquiry._base_manager.all()]
+    own_keys = (Client, Enquiry, ReferralFile)
+    owners = [row for model in own_keys for row in model._base_manager.all()]
     known = {label for owner in owners for label, _row in boxes(owner)}
     ours = {each.label for _model, sealed in renewal.models("client") for each in sealed}
     assert ours == known
