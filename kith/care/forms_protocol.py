@@ -153,5 +153,6 @@ class ChangeForm(CreateForm):
         self.fields["to"].choices = [
             (each.protocol.id, book.text(each.protocol.title))
             for each in offers
-            if each.offered and each.protocol.id != present
+            # sent a second time, it names what has become the present one
+            if each.offered and (self.is_bound or each.protocol.id != present)
         ]

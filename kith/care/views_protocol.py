@@ -172,7 +172,8 @@ def change(page):
             course=page.course, id=_id(page, form), by=page.user, **form.words()
         )
     except adapting.NotOffered as refused:
-        form.add_error("to", " ".join(book.say(why) for why in refused.offer.why))
+        why = " ".join(book.say(why) for why in refused.offer.why)
+        form.add_error("to", why or _("The course is in this form of treatment already."))
         return page.refuse("change", form)
     messages.success(
         page.request, _("Kept. Write a new version of the agreement where it differs.")

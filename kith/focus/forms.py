@@ -240,5 +240,5 @@ class StageForm(CreateForm):
         self.fields["after"].choices = [
             (stage, book.text(f"dispute_stage.{stage}.title"))
             for stage in book_focus.dispute_stages()
-            if stage != now
+            if self.is_bound or stage != now  # sent a second time, it is the present one
         ]

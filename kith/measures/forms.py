@@ -92,12 +92,14 @@ class OwnForm(CreateForm):
         except BrokenBook as broken:
             self.add_error("text", f"{broken.where}: {broken.reason}")
 
-    def troubles(self):
-        """Put what speaks against it beside its text; whether there was anything."""
-        found = checking.troubles(self.measure, self.wording)
-        for reason in found:
+    def troubles(self) -> list:
+        """What speaks against it."""
+        return checking.troubles(self.measure, self.wording)
+
+    def refuse(self, reasons):
+        """Put what speaks against it beside its text."""
+        for reason in reasons:
             self.add_error("text", reason)
-        return bool(found)
 
     def words(self):
         """What is kept."""

@@ -93,11 +93,13 @@ def add(request):
     form = forms.OwnForm(request.POST, request.FILES, today=today)
     if form.is_valid():
         key = once.row_id(form.cleaned_data["form_key"], request.user)
-        again = OwnDefinition.objects.for_user(request.user).filter(pk=key).exists()
-        if again or not form.troubles():
+        there = OwnDefinition.objects.for_user(request.user).filter(pk=key)
+        why = form.troubles()
+        if not why or there.exists():  # in this order: another sending may be ahead
             if request.POST.get("seen") == _mark(form):
                 return _add(request, form, key)
             return _preview(request, form)
+        form.refuse(why)
     return render(request, "measures/add.html", {"form": form}, status=422)
 
 
@@ -123,8 +125,7 @@ def _add(request, form, key):
             None, _("You added %(what)s with this page already.") % {"what": already.existing}
         )
     except actions.NotFit as unfit:
-        for reason in unfit.reasons:
-            form.add_error("text", reason)
+        form.refuse(unfit.reasons)
     else:
         messages.success(request, _("Added. New answers are given to this version."))
         return redirect("measures:measure", row.measure)

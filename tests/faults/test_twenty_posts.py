@@ -199,7 +199,7 @@ def test_REL_05_twenty_identical_posts_of_every_creating_form_make_one_thing(wor
         heard = statuses & TAKEN and statuses <= TAKEN | LATER
         if rows() - before != one or not heard:
             wrong.append((name, one, rows() - before, statuses))
-    assert wrong == []
+    assert wrong == [], wrong
     assert refused == [], "the test does not know how to fill these in"
     there = [{field.rsplit("-", 1)[-1] for field in fields} for _n, _p, fields, _k in forms]
     missing = {form.__name__ for form in kinds() if not any(covers(form, one) for one in there)}

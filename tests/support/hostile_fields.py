@@ -34,7 +34,8 @@ CODES = set(
     label language left_out mac mark measure measure_version measures name outcome password
     place protocol protocol_version purpose reads reason request_id review_points risk_level
     role route scale session_key settles slug source_label task text text_version time_zone
-    to_phase to_protocol to_status to_version to_whom token_hash topic version was_state zone""".split()
+    to_phase to_protocol to_status to_version to_whom token_hash topic version
+    was_state zone""".split()
 )
 
 
