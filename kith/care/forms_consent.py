@@ -53,6 +53,7 @@ class WhoForm(KithForm):
 class ReleaseForm(CreateForm):
     """A yes to passing something on: to whom, why, what, until when."""
 
+    apart = "release"
     recipient = Line(label=_("To whom"), required=True, help_text=_("A name: nobody else counts."))
     purpose = forms.ChoiceField(label=_("What for"))
     what = Line(
@@ -71,7 +72,7 @@ class ReleaseForm(CreateForm):
     )
 
     def __init__(self, *args, today, own=False, **kwargs):
-        super().__init__(*args, auto_id="id_release_%s", **kwargs)  # beside another form
+        super().__init__(*args, **kwargs)
         self.today = today
         self.fields["purpose"].choices = purposes()
         if own:

@@ -28,6 +28,7 @@ class PastDay:
 class NamedForm(PastDay, CreateForm):
     """Somebody whom this form of treatment needs by name."""
 
+    apart = "named"
     role = forms.ChoiceField(label=_("Who it is"))
     name = Line(label=_("Name"), required=True)
     reach = Line(label=_("How to reach them"), help_text=_("Used by you alone: Kith never writes."))
@@ -54,6 +55,7 @@ class NamedForm(PastDay, CreateForm):
 class CheckForm(PastDay, CreateForm):
     """What a doctor said of weight and physical risk."""
 
+    apart = "check"
     on = _day(label=_("Checked on"))
     by_whom = Line(label=_("By whom"), required=True)
     safe = forms.ChoiceField(
@@ -109,6 +111,7 @@ class BirthdayForm(PastDay, EditForm):
 class ToldForm(CreateForm):
     """A decision to tell parents something."""
 
+    apart = "told"
     on = _day(label=_("Told, or to be told, on"))
     whom = Line(label=_("Whom"), required=True)
     what = Words(label=_("What they are told"), required=True, lines=2)
@@ -134,6 +137,7 @@ class ToldForm(CreateForm):
 class ChangeForm(CreateForm):
     """Going on in another form of treatment."""
 
+    apart = "change"
     to = forms.ChoiceField(label=_("Go on in"))
     why = Words(
         label=_("Why"),

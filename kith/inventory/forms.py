@@ -116,6 +116,7 @@ class MoveForm(KithForm):
 class PictureForm(CreateForm):
     """A new dated picture, begun from the former one."""
 
+    apart = "picture"
     title = Line(
         label=_("What to call it"),
         max_length=60,
@@ -125,9 +126,6 @@ class PictureForm(CreateForm):
         label=_("Which time it shows"), choices=Sitting.MOMENTS, widget=forms.RadioSelect
     )
     after = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="id_picture_%s", **kwargs)  # beside the form to add
 
 
 class HideForm(KithForm):

@@ -73,13 +73,19 @@ class Scale(forms.TypedChoiceField):
 
 
 class KithForm(forms.Form):
-    """Base of all forms. Errors are sentences; what was typed stays."""
+    """Base of all forms. Errors are sentences; what was typed stays.
+
+    apart   a word in the ids of its fields, where it stands on a page with others
+    """
 
     required_css_class = "required"
     use_required_attribute = False
+    apart = ""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
+        if self.apart:
+            kwargs.setdefault("auto_id", f"id_{self.apart}_%s")
         super().__init__(*args, **kwargs)
 
 

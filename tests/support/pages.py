@@ -70,6 +70,9 @@ MORE = {
         ("desk:find", "/find/?name=nobody"),
         ("safety:plan", "/courses/{course_id}/plan/?edit=1"),
         ("notes:signed", "/courses/{course_id}/sessions/{signed_id}/"),
+        ("timeline:add", "/courses/{course_id}/timeline/add/symptom/"),
+        ("care:protocol", "/courses/{course_id}/protocol/?of=ipt_a"),
+        ("care:protocol", "/courses/{course_id}/protocol/?of=ipt_ed"),
     ],
     "client": [("safety:own_plan", "/my/plan/?edit=1"), ("404", "/nowhere/")],
     "nobody": [
