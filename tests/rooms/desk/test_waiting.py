@@ -1,5 +1,6 @@
 """Who waits on the way in: the stage, since when, what for; nothing that was told a therapist."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -124,7 +125,7 @@ def test_IPT13_16_no_word_of_the_talk_no_score_and_no_reason_is_shown(
     story.screen(course, ines, private="positive", level="high")
     story.answer(course, WEDNESDAY.date(), phq_9="233322202", gad_7="3222121")
     story.fit(course, ines, "crisis_first")
-    said = line(seen(browser), "Sam Silent")
+    said = re.sub(r"<[^>]+>", " ", line(seen(browser), "Sam Silent"))  # without ids
 
     assert "To meet again" in said
     words = ("Low since", "Secret", "flatmates", "risk", "Safety", "fear", "18", "recent change")
