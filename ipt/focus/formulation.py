@@ -18,7 +18,7 @@ PARTS = (
     "strengths", "supports", "aim",
 )  # fmt: skip
 WORD = re.compile(r"\S*\w\S*")
-TOKEN = re.compile(r"\S+\s*|\s+")
+TOKEN = re.compile(r"\S+\s?|\s")
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class Page(HTMLParser):
         elif tag == "select":
             self.choice = said["name"]
             self.form.values[self.choice], self.form.offered[self.choice] = [], set()
-        elif tag == "option":
+        elif tag == "option" and self.choice:  # others only suggest
             self._offer(said)
         elif tag == "button":
             self.button = {"name": said.get("name"), "value": said.get("value", ""), "words": []}
@@ -127,8 +127,8 @@ class Page(HTMLParser):
             name, value, words = self.label
             self.form.labels.setdefault(name, {})[plain(" ".join(words))] = value
             self.label = None
-        elif tag in ("textarea", "button"):
-            self.area = self.button = None
+        elif tag in ("textarea", "button", "select"):
+            self.area = self.button = self.choice = None
 
     def handle_data(self, data):
         if self.silent:
