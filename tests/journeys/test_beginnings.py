@@ -57,7 +57,7 @@ def test_IPT13_16_what_is_for_the_therapist_alone_is_kept_apart(told):
             assert (kept.answers, kept.words) == (rest, row["beside"].get("words", ""))
 
 
-def test_S29_the_timeline_holds_what_happened_the_symptoms_and_the_mood(told):
+def test_S35_the_timeline_holds_what_happened_the_symptoms_and_the_mood(told):
     def days(model, *names):
         return sorted(
             (*(getattr(row, name) for name in names), read(row.when).first)
@@ -116,7 +116,7 @@ def test_IPT13_04_then_and_now_is_said_in_sentences(told):
             assert page.sees(f"{row['name']} {verb} {number} {way}"), row["name"]
 
 
-def test_S36_the_focus_rests_on_the_evidence_of_each_area(told):
+def test_S29_S36_the_focus_rests_on_the_evidence_of_each_area(told):
     kept = {row.area: row for row in AreaRating.objects.all()}
     for area, fit in told.case["focus"]["ratings"].items():
         found = told.case["evidence"].get(area, {})
