@@ -1,10 +1,13 @@
 """The timeline in a real browser: by pointer, by touch, by keyboard, without scripts, by two."""
 
+import re
+
 import pytest
 
 from ipt.timeline import dates
 from kith.timeline.models import Event, MoodPoint
 from kith.web import tenancy
+from tests.support.browser import draw_by_finger
 from tests.support.seeing import every_rule
 
 pytestmark = pytest.mark.browser
@@ -60,6 +63,16 @@ def test_A11Y_06_a_tap_at_320_px_adds_a_point(walk_as, points):
     assert len(points()) == 3
     assert page.locator("table tbody tr").count() == 3, "the list says the same"
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_A11Y_06_a_point_is_drawn_by_finger_at_320_px_and_the_page_stays(walk_as, points):
+    page = walk_as("client", width=320, height=640, has_touch=True, is_mobile=True)
+    page.goto(OWN)
+    x, y = middle(page)
+    draw_by_finger(page, (x, y), (x, y + 40))
+    saved(page)
+    assert len(points()) == 2 and points()[0] < 6
+    assert page.evaluate("scrollY") == 0
 
 
 def test_A11Y_06_the_keyboard_alone_does_all_of_it(walk_as, points):
@@ -121,3 +134,5 @@ def test_A11Y_01_the_page_stands_with_no_event_and_with_forty(walk_as, story, wi
     page.goto("/courses/{course_id}/timeline/".format(**story.ids))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert every_rule(page) == []
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
