@@ -32,10 +32,10 @@ def marked(said):
     return {key: marked(part) for key, part in said.items()}
 
 
-def form_words(id: str, version: str | None = None) -> forms.FormWords:
+def form_words(id: str) -> forms.FormWords:
     """The words of a form of the book; English where the reader's language has none."""
     here = language()
-    found = forms.words(id, here if here in forms.languages(id, version) else "en", version)
+    found = forms.words(id, here if here in forms.languages(id) else "en")
     said = [each.name for each in fields(found) if each.name not in ("form", "version", "language")]
     return replace(found, **{name: marked(getattr(found, name)) for name in said})
 

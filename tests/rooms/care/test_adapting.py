@@ -138,7 +138,7 @@ def test_S68_another_form_is_a_decision_of_both_with_its_reason(as_user, ines, c
     assert refused.status_code == 422 and "decision of both" in refused.content.decode()
     said |= {"why": "She mourns.", "client_said": "Yes, that is it."}
     for _time in range(2):
-        as_user(ines).post(address, said)
+        assert as_user(ines).post(address, said).status_code == 302
     course.refresh_from_db()
     row = course.protocol_changes.get()
     assert (course.protocol, row.from_protocol, row.to_protocol) == (
@@ -147,6 +147,25 @@ def test_S68_another_form_is_a_decision_of_both_with_its_reason(as_user, ines, c
         "ipt_grief",
     )
     assert row.client_said == "Yes, that is it."
+
+
+def test_S68_a_page_left_open_does_not_change_to_the_form_that_is_there(
+    as_user, ines, course, address
+):
+    said = {"change_protocol": "1", "to": "ipt_grief", "why": "She mourns.", "client_said": "Yes."}
+    as_user(ines).post(address, {**said, "form_key": fresh_key()})
+    late = as_user(ines).post(address, {**said, "form_key": fresh_key()})
+    assert late.status_code == 422
+    assert "in this form of treatment already" in late.content.decode()
+    assert course.protocol_changes.count() == 1
+
+
+def test_what_is_in_place_is_never_said_while_somebody_is_lacking(as_user, ines, course, address):
+    page = as_user(ines).get(address, {"of": "ipt_perinatal"}).content.decode()
+    lacks = "Still lacking" in page
+    assert lacks != ("Everything it needs is in place" in page)
+    page = as_user(ines).get(address, {"of": "ipt_grief"}).content.decode()
+    assert "Everything it needs is in place" in page and "Still lacking" not in page
 
 
 def test_IPT13_15_no_form_is_taken_up_without_what_it_needs(as_user, ines, course, address):
