@@ -9,7 +9,7 @@ from kith.inventory.models import Placement
 from kith.web import tenancy
 from kith.web.once import fresh_key
 from tests.support import looking
-from tests.support.browser import sign_in
+from tests.support.browser import draw_by_finger, sign_in
 from tests.support.seeing import contrast, every_rule
 
 pytestmark = pytest.mark.browser
@@ -100,17 +100,7 @@ def test_A11Y_06_drawn_by_finger_at_320_px(open_context, live_server, marisol, a
     x, y, scale = middle_of(page)
     box = mark(page).locator(".hit").bounding_box()
     start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    hand = context.new_cdp_session(page)
-
-    def touch(kind, *points):
-        at = [{"x": px, "y": py} for px, py in points]
-        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
-
-    touch("touchStart", start)
-    for part in (0.3, 0.6, 1):
-        end = (x, y + 75 * scale)
-        touch("touchMove", tuple(a + (b - a) * part for a, b in zip(start, end, strict=True)))
-    touch("touchEnd")
+    draw_by_finger(page, start, (x, y + 75 * scale))
     told(page, "Ana is now here: close.")
     assert stands(ana) == "middle"
     assert page.evaluate(looking.OVERFLOW) == []

@@ -76,7 +76,7 @@ def sheets(story, session):
         for name, lines in groups(answers).items():
             for _more in lines[1:]:
                 first_lines(desk, name, lines)
-        desk.press("Save", typed(answers, row.get("beside", {})))
+        desk.press("Save", typed(row["form"], answers, row.get("beside", {})))
         story.addresses[row["form"]] = desk.address
 
 
@@ -103,21 +103,18 @@ def said(value):
     return value
 
 
-def typed(answers, beside):
+def typed(form, answers, beside):
     """The fields of a sheet's page with these answers, and with what stands beside them."""
-    lines = groups(answers)
+    lines, of = groups(answers), forms.load(form)
     found = {}
     for name, value in answers.items():
         if name in lines:
             found |= line_fields(name, value)
-        elif isinstance(value, list) and name not in CHOICES:
+        elif of.field(name).type == "texts":
             found[name] = "\n".join(value)
         else:
             found[name] = said(value)
     return found | {BESIDE.get(k, k): said(v) for k, v in beside.items() if v != ""}
-
-
-CHOICES = {"topics"}
 
 
 def lifeline(story, *, people):

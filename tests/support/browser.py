@@ -138,14 +138,15 @@ def sign_in(context, user):
     context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])
 
 
-def axe(page):
-    """Violations and unexplained incomplete results of every WCAG rule and best practice."""
-    from axe_playwright_python.sync_playwright import Axe
+def draw_by_finger(page, start, end):
+    """A finger put down at `start` (x, y in px), drawn to `end`, lifted: as a phone sends it."""
+    hand = page.context.new_cdp_session(page)
 
-    found = Axe().run(page, options={"preload": False}).response
-    return [
-        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for kind in ("violations", "incomplete")
-        for rule in found[kind]
-        for node in rule["nodes"]
-    ]
+    def touch(kind, *points):
+        at = [{"x": x, "y": y} for x, y in points]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touch("touchStart", start)
+    for part in (0.3, 0.6, 1):
+        touch("touchMove", tuple(a + (b - a) * part for a, b in zip(start, end, strict=True)))
+    touch("touchEnd")
