@@ -52,6 +52,35 @@ class NamedForm(PastDay, CreateForm):
         return {**said, "person": said.get("person") or None}
 
 
+class PersonForm(PastDay, EditForm):
+    """What is known of somebody who is named; `row` is who, and goes into the ids on the page."""
+
+    name = Line(label=_("Name"), required=True)
+    reach = Line(label=_("How to reach them"), help_text=_("Used by you alone: Kith never writes."))
+    agreed_on = _day(label=_("Agreed with them on"), required=False)
+    person = forms.ChoiceField(label=_("Their card in the closeness circle"), required=False)
+    words = Words(label=_("More about it"), lines=2)
+
+    def __init__(self, *args, row, children, today, **kwargs):
+        names = ("name", "reach", "agreed_on", "person", "words", "version")
+        kwargs.setdefault("initial", {name: getattr(row, name) for name in names})
+        super().__init__(*args, auto_id=f"id_{row.pk}_%s", **kwargs)
+        self.row, self.today = row, today
+        self.fields["person"].choices = [("", _("none")), *children]
+        if row.role != "baby":
+            del self.fields["person"]
+
+    def clean_agreed_on(self):
+        return self.past("agreed_on")
+
+    def said(self):
+        """What is kept."""
+        said = {k: v for k, v in self.cleaned_data.items() if k != "version"}
+        if "person" in said:
+            said["person"] = said["person"] or None
+        return said
+
+
 class CheckForm(PastDay, CreateForm):
     """What a doctor said of weight and physical risk."""
 

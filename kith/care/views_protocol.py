@@ -1,5 +1,6 @@
 """The form of treatment of a course: its tasks, people, cautions, measures, and what it keeps."""
 
+from functools import cached_property
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,11 +12,19 @@ from django.views.decorators.http import require_http_methods
 from ipt import protocol as book_protocol
 from kith import clock
 from kith.audit.actions import opened
+from kith.people import conflicts
 from kith.people.history import SomebodyElseSaved
 from kith.web import book, once
 
 from . import adapting, beside, plan_page, young
-from .forms_protocol import BirthdayForm, ChangeForm, CheckForm, NamedForm, ToldForm
+from .forms_protocol import (
+    BirthdayForm,
+    ChangeForm,
+    CheckForm,
+    NamedForm,
+    PersonForm,
+    ToldForm,
+)
 from .models import MedicalCheck, NamedPerson, ProtocolChange, ToldParents, YoungPerson
 from .views import course_of
 
@@ -56,6 +65,10 @@ class _Page:
     def today(self):
         return clock.today(self.course.client.zone)
 
+    @cached_property
+    def children(self):
+        return beside.children(self.course, self.user)
+
     def rows(self, model, letter="R"):
         return model.objects.for_user(self.user, letter).filter(course=self.course)
 
@@ -70,8 +83,19 @@ class _Page:
         return self.refuse(name, form)
 
     def named_form(self, data=None):
-        children = beside.children(self.course, self.user)
-        return NamedForm(data, plan=self.plan, children=children, today=self.today)
+        return NamedForm(data, plan=self.plan, children=self.children, today=self.today)
+
+    def person_form(self, row, data=None):
+        return PersonForm(data, row=row, children=self.children, today=self.today)
+
+    def people(self):
+        """Those who are named now, each with the form that corrects what is known of them."""
+        refused = self.refused.get("person")
+        rows = self.rows(NamedPerson).filter(ended_at=None).order_by("added_at")
+        for row in rows:
+            mine = refused and refused.row.pk == row.pk
+            row.correcting = refused if mine else self.person_form(row)
+        return list(rows)
 
     def change_form(self, data=None):
         return ChangeForm(data, offers=adapting.offers(self.course), present=self.course.protocol)
@@ -82,7 +106,7 @@ class _Page:
         return BirthdayForm(data, initial=start, today=self.today)
 
     def context(self):
-        people = [p for p in self.rows(NamedPerson).order_by("added_at") if p.ended_at is None]
+        people = self.people()
         return {
             "course": self.course,
             "tab": "protocol",
@@ -114,6 +138,24 @@ def name(page):
         adapting.name_person(course=page.course, id=_id(page, form), by=page.user, **form.said())
     except once.SentAlready:
         return page.again("named", form, _("You named somebody with this page already."))
+    return True
+
+
+def correct(page):
+    row = page.rows(NamedPerson, "U").filter(pk=_uuid(page.request.POST["correct_name"])).first()
+    if row is None:
+        return True
+    form = page.person_form(row, page.request.POST)
+    if not form.is_valid():
+        return page.refuse("person", form)
+    try:
+        adapting.change_person(
+            person=row, version=form.cleaned_data["version"], by=page.user, **form.said()
+        )
+    except SomebodyElseSaved as other:
+        form.conflict = conflicts.both(form, other.saved, _("More about it"))
+        form.take_version(other.saved.version)
+        return page.refuse("person", form)
     return True
 
 
@@ -184,6 +226,7 @@ def change(page):
 
 DEEDS = {
     "name_person": name,
+    "correct_name": correct,
     "end_name": end_name,
     "note_check": check,
     "save_birthday": birthday,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from ipt import focus as book_focus
 from kith.inventory import reading as inventory
-from kith.people.models import Revision
 from kith.web import book
 
 from .areas import hue, needed
@@ -185,14 +184,3 @@ def people(course, user) -> list:
     stand_for = hues(course, user)
     present = inventory.present(course, user)
     return [replace(person, area=stand_for.get(person.id)) for person in present]
-
-
-def last_saved(row):
-    """Who replaced the former words of a row, and when; of a new row, who made it."""
-    former = Revision.objects.filter(row_id=row.pk).select_related("saved_by").last()
-    if former:
-        return former.saved_by, former.saved_at
-    for who, at in (("added_by", "added_at"), ("chosen_by", "chosen_at"), ("rated_by", "rated_at")):
-        if hasattr(row, who):
-            return getattr(row, who), getattr(row, at)
-    return None, None

@@ -10,7 +10,7 @@ from ipt import conditions as book_conditions
 from ipt import intake as book_intake
 from ipt import protocol
 from kith.care.models import Course
-from kith.people.models import Client, Revision
+from kith.people.models import Client
 from kith.safety import reading as safety_reading
 from kith.web import book
 from kith.web.forms import search_form
@@ -253,12 +253,6 @@ def contacts(course, user) -> list:
 def asked_with(course, user):
     """The enquiry that the course began with, if the reader may see it."""
     return Enquiry.objects.for_user(user).filter(course=course).first()
-
-
-def last_saved(row):
-    """Who replaced the former words of a row, and when; (None, None) while nobody has."""
-    former = Revision.objects.filter(row_id=row.pk).select_related("saved_by").last()
-    return (former.saved_by, former.saved_at) if former else (row.begun_by, row.begun_at)
 
 
 def to_talk_about(fit) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from ipt import inventory as book_inventory
 from ipt.inventory import moved as then_and_now
 from ipt.inventory import support as book_support
 from kith import clock
-from kith.people.models import Revision
+from kith.people import conflicts
 from kith.web import book
 from kith.web.book_forms import said as in_words
 from kith.web.pictures import circle
@@ -274,15 +274,12 @@ def safety_note(person, user):
 
 def last_saved(row):
     """Who replaced the former words of a row, and when; of a new row, who made it."""
-    former = Revision.objects.filter(row_id=row.pk).select_related("saved_by").last()
+    who, at = conflicts.last_saved(row)
     place = getattr(row, "placements", None)
     newest = place.select_related("recorded_by").last() if place else None
-    if newest and (former is None or newest.recorded_at > former.saved_at):
+    if newest and newest.recorded_at > at:
         return newest.recorded_by, newest.recorded_at
-    if former:
-        return former.saved_by, former.saved_at
-    made_by = getattr(row, "added_by", None) or getattr(row, "begun_by", None)
-    return made_by, getattr(row, "added_at", None) or getattr(row, "begun_at", None)
+    return who, at
 
 
 def discreet(people) -> list[Shown]:

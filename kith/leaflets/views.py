@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.people import access, drafts
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.web import book, once
 
@@ -64,7 +65,8 @@ def _write(request, said, former):
             form.add_error(None, _("You saved this with other words before. Save again."))
         except SomebodyElseSaved as other:
             former = other.saved
-            conflicts = [_conflict(former, form.cleaned_data["words"])]
+            typed = form.cleaned_data["words"]
+            conflicts = [two_texts(_("Text"), former, former.words, typed)]
         else:
             drafts.drop(request.user, request.path)
             return redirect("leaflets:leaflet", leaflet.pk)
@@ -77,16 +79,6 @@ def _write(request, said, former):
     }
     status = 422 if form.errors or conflicts else 200
     return render(request, "leaflets/write.html", context, status=status)
-
-
-def _conflict(saved, yours):
-    return {
-        "label": _("Text"),
-        "saved_text": saved.words,
-        "saved_by": saved.written_by.name,
-        "saved_at": saved.written_at,
-        "your_text": yours,
-    }
 
 
 @require_safe

@@ -4,6 +4,20 @@ from django.utils.translation import gettext as _
 
 from .models import Revision
 
+MADE = ("made", "added", "begun", "chosen", "rated", "written")  # _by and _at of a new row
+
+
+def two_texts(label, saved, theirs, yours) -> dict:
+    """What the component takes for one text of the `saved` row."""
+    who, at = last_saved(saved)
+    return {
+        "label": label,
+        "saved_text": theirs,
+        "saved_by": who.name if who else "",
+        "saved_at": at,
+        "your_text": yours,
+    }
+
 
 def both(form, saved, label, said=None) -> dict:
     """What the component takes: the fields in which a valid `form` and the `saved` row differ.
@@ -18,24 +32,21 @@ def both(form, saved, label, said=None) -> dict:
         if there != typed:
             theirs.append(f"{field.label}: {shown(field, there)}")
             yours.append(f"{field.label}: {shown(field, typed)}")
-    who, at = last_saved(saved)
-    return {
-        "label": label,
-        "saved_text": "\n".join(theirs),
-        "saved_by": who.name if who else "",
-        "saved_at": at,
-        "your_text": "\n".join(yours),
-    }
+    return two_texts(label, saved, "\n".join(theirs), "\n".join(yours))
 
 
 def last_saved(row):
     """Who replaced the former words of a row, and when; of a new row, who made it."""
+    if hasattr(row, "saved_by"):
+        return row.saved_by, row.saved_at
     former = Revision.objects.filter(label=row._meta.label, row_id=row.pk)
     former = former.select_related("saved_by").order_by("version").last()
     if former:
         return former.saved_by, former.saved_at
-    who = getattr(row, "made_by", None) or getattr(row, "by", None)
-    return who, getattr(row, "made_at", None) or getattr(row, "at", None)
+    for made in MADE:
+        if hasattr(row, f"{made}_by"):
+            return getattr(row, f"{made}_by"), getattr(row, f"{made}_at")
+    return getattr(row, "by", None), getattr(row, "at", None)
 
 
 def shown(field, value) -> str:

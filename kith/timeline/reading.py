@@ -165,15 +165,6 @@ def counted(course, user) -> dict[str, int]:
     }
 
 
-def last_saved(row):
-    """Who replaced the former words of a row, and when; of a new row, who made it."""
-    former = Revision.objects.filter(row_id=row.pk).select_related("saved_by").last()
-    if former:
-        return former.saved_by, former.saved_at
-    made_by = getattr(row, "added_by", None) or getattr(row, "begun_by", None)
-    return made_by, getattr(row, "added_at", None) or getattr(row, "begun_at", None)
-
-
 def story(row) -> list[dict]:
     """What a mark said before, newest first: title or symptom or mood, when, by whom."""
     label = row._meta.label

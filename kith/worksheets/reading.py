@@ -113,11 +113,6 @@ def former(sheet) -> list:
     return list(found.order_by("-saved_at"))
 
 
-def last_saved(row):
-    """Who saved a row last, and when."""
-    return getattr(row, "saved_by", row.begun_by), getattr(row, "saved_at", row.begun_at)
-
-
 def told(course, user) -> list:
     """(kind, sheet) of every sheet with something on it, for whoever reads the whole record."""
     kinds = {kind.form.id: kind for kind in sheets.kinds(course)}

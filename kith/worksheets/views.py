@@ -9,6 +9,7 @@ from kith.audit.actions import opened
 from kith.care import reading as care
 from kith.care.views import course_of
 from kith.people import access, drafts
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 
 from . import actions, beside, reading, sheets
@@ -178,7 +179,7 @@ def _save(request, course, kind, number, asked):
     except SomebodyElseSaved as other:
         asked.beside.take_private_version(other.saved.version)
         yours = asked.beside.cleaned_data["beside_words"]
-        return [_conflict(_("Only for you"), other.saved, other.saved.words, yours)]
+        return [two_texts(_("Only for you"), other.saved, other.saved.words, yours)]
     return []
 
 
@@ -204,21 +205,10 @@ def _both(kind, saved, asked, refs):
     yours = dict(reading.in_words(kind, asked.shared.answers(), refs))
     labels = dict.fromkeys([*theirs, *yours])
     return [
-        _conflict(label, saved, theirs.get(label, ""), yours.get(label, ""))
+        two_texts(label, saved, theirs.get(label, ""), yours.get(label, ""))
         for label in labels
         if theirs.get(label) != yours.get(label)
     ]
-
-
-def _conflict(label, saved, theirs, yours):
-    who, at = reading.last_saved(saved)
-    return {
-        "label": label,
-        "saved_text": theirs,
-        "saved_by": who.name if who else "",
-        "saved_at": at,
-        "your_text": yours,
-    }
 
 
 def _former(kind, row, course, user):

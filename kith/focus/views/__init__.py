@@ -114,18 +114,6 @@ def _choice(request, course, choice_id, letter="U"):
     return get_object_or_404(found, pk=choice_id)
 
 
-def conflict(label, saved, theirs, yours):
-    """What components/conflict.html takes, for one text."""
-    who, at = reading.last_saved(saved)
-    return {
-        "label": label,
-        "saved_text": theirs,
-        "saved_by": who.name if who else "",
-        "saved_at": at,
-        "your_text": yours,
-    }
-
-
 @require_http_methods(["GET", "POST"])
 def release(request, course_id, choice_id):
     """Let go of an area, with the reason."""

@@ -9,10 +9,10 @@ from kith.care.views import course_of
 from kith.intake import reading as intake
 from kith.intake.actions import save_twin
 from kith.people import drafts
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 
 from .. import actions, areas, forms, reading, reading_evidence
-from . import conflict
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def _rate(request, course, form):
         save_twin(course=course, place="focus", version=read, words=words, by=request.user)
     except SomebodyElseSaved as other:
         form.take("private_version", other.saved.version)
-        conflicts.append(conflict(_("Only for you"), other.saved, other.saved.words, words))
+        conflicts.append(two_texts(_("Only for you"), other.saved, other.saved.words, words))
     return conflicts
 
 
@@ -84,4 +84,4 @@ def _both(area, saved, said):
     yours = reading_evidence.rating_text(
         area, said["fit"], said["rows"], said["evidence"], said["against"]
     )
-    return conflict(reading.area_label(area), saved, theirs, yours)
+    return two_texts(reading.area_label(area), saved, theirs, yours)

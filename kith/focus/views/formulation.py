@@ -11,6 +11,7 @@ from kith.intake import reading as intake
 from kith.intake.actions import save_twin
 from kith.inventory import reading as inventory
 from kith.people import drafts
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
@@ -18,7 +19,6 @@ from .. import forms_formulation as forms
 from .. import formulating, reading, reading_evidence
 from .. import reading_formulation as reading_of
 from ..models import Formulation
-from . import conflict
 
 TWIN = "formulation"
 
@@ -138,7 +138,7 @@ def _save(request, course, form, versions):
 
 def newer(saved, words):
     """A version that was written meanwhile, beside the words typed here."""
-    shown = conflict(_("The text"), saved, saved.words, words)
+    shown = two_texts(_("The text"), saved, saved.words, words)
     return {**shown, "saved_by": saved.author.name, "saved_at": saved.written_at}
 
 
@@ -149,7 +149,7 @@ def _save_private(request, course, form):
     except SomebodyElseSaved as other:
         form.data = form.data.copy()
         form.data["private_version"] = str(other.saved.version)
-        return [conflict(_("Only for you"), other.saved, other.saved.words, words)]
+        return [two_texts(_("Only for you"), other.saved, other.saved.words, words)]
     return []
 
 

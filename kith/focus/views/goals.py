@@ -10,13 +10,13 @@ from ipt.focus import goals as book_goals
 from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.inventory import reading as inventory
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.web import book, once
 
 from .. import actions, areas, reading
 from .. import forms_goals as forms
 from ..models import Goal
-from . import conflict
 
 NAMES = ("text", "sign", "area", "unit", "most", "baseline", "target", "review_session", "why_more")
 
@@ -144,7 +144,7 @@ def _every(course, user):
 def both(form, saved):
     """The texts of a goal that differ: as saved, and as typed."""
     return [
-        conflict(form.fields[name].label, saved, str(getattr(saved, name)), str(text))
+        two_texts(form.fields[name].label, saved, str(getattr(saved, name)), str(text))
         for name, text in form.words().items()
         if hasattr(saved, name) and getattr(saved, name) != text
     ]

@@ -11,6 +11,7 @@ from kith.audit.actions import opened
 from kith.care import adapting, young
 from kith.care.views import course_of
 from kith.people import drafts
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
 from kith.web import once
@@ -119,15 +120,13 @@ def _save_twin(request, course, place, form):
 
 
 def _conflicts(form, saved, typed, words=None):
-    who, at = reading.last_saved(saved)
     return [
-        {
-            "label": form.titles[name] if name in form.kinds else form.fields[name].label,
-            "saved_text": _as_text(form, name, getattr(saved, words or name)),
-            "saved_by": who.name if who else "",
-            "saved_at": at,
-            "your_text": _as_text(form, name, text),
-        }
+        two_texts(
+            form.titles[name] if name in form.kinds else form.fields[name].label,
+            saved,
+            _as_text(form, name, getattr(saved, words or name)),
+            _as_text(form, name, text),
+        )
         for name, text in typed.items()
         if (getattr(saved, words or name) or "") != (text or "")
     ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kith import clock
 from kith.audit.actions import opened
 from kith.care.views import course_of
-from kith.people import drafts
+from kith.people import conflicts, drafts
 from kith.people.history import SomebodyElseSaved
 from kith.web import book, once
 
@@ -86,7 +86,7 @@ def _write(request, row, form):
         messages.error(request, _("This letter went meanwhile and stays as it is."))
     except SomebodyElseSaved as other:
         form.take_version(other.saved.version)
-        who, at = reading.last_saved(other.saved)
+        who, at = conflicts.last_saved(other.saved)
         return {"saved": other.saved.words, "who": who.name if who else "", "at": at}
     return None
 

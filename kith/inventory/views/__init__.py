@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ipt.safety import stops
 from kith.audit.actions import opened
 from kith.care.views import course_of
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
 from kith.web import book
@@ -154,16 +155,8 @@ def safety_note(request, course_id, person_id):
             actions.save_safety_note(person=row, by=request.user, **said)
         except SomebodyElseSaved as other:
             note_form.take_version(other.saved.version)
-            who, at = reading.last_saved(other.saved)
-            conflicts = [
-                {
-                    "label": note_form.fields["words"].label,
-                    "saved_text": other.saved.words,
-                    "saved_by": who.name if who else "",
-                    "saved_at": at,
-                    "your_text": said["words"],
-                }
-            ]
+            label = note_form.fields["words"].label
+            conflicts = [two_texts(label, other.saved, other.saved.words, said["words"])]
         else:
             return redirect("inventory:person", course.pk, row.pk)
     form, _draft = shared.person_form(request, row, EVERY, sent=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ipt.timeline.dates import read
 from kith import clock
 from kith.people import drafts
+from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
@@ -169,15 +170,13 @@ def _conflict(row):
 
 def both(form, saved) -> list:
     """What was saved and what was typed, for each question where they differ."""
-    who, at = reading.last_saved(saved)
     return [
-        {
-            "label": form.fields[name].label,
-            "saved_text": plain(form, name, getattr(saved, name)),
-            "saved_by": who.name if who else "",
-            "saved_at": at,
-            "your_text": plain(form, name, mine),
-        }
+        two_texts(
+            form.fields[name].label,
+            saved,
+            plain(form, name, getattr(saved, name)),
+            plain(form, name, mine),
+        )
         for name, mine in form.words().items()
         if getattr(saved, name) != mine
     ]

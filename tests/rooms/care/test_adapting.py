@@ -11,6 +11,7 @@ from kith import clock
 from kith.care import actions, adapting, young
 from kith.care.models import Course, MedicalCheck, NamedPerson, ToldParents, YoungPerson
 from kith.focus.facts import gather
+from kith.people.models import Revision
 from kith.web.once import fresh_key
 from tests.support import story
 
@@ -43,8 +44,41 @@ def test_somebody_is_named_once_and_ended(as_user, ines, course, address):
     as_user(ines).post(address, {"end_name": str(person.pk)})
     person.refresh_from_db()
     assert person.ended_at and "prescriber" not in adapting.met(course)
-    changed = adapting.change_person(person=person, version=1, by=ines, reach="0800 2")
-    assert (changed.reach, changed.version) == ("0800 2", 2)
+
+
+def test_REL_06_what_is_known_of_a_named_person_is_corrected_and_former_words_are_kept(
+    as_user, ines, course, address
+):
+    under(course, "ipsrt")
+    known = {"role": "prescriber", "name": "Dr Mos", "reach": "0800", "words": "Knows her."}
+    person = adapting.name_person(course=course, id=story.new_id(), by=ines, **known)
+    page = as_user(ines).get(address).content.decode()
+    assert "Keep the correction" in page and 'value="Dr Mos"' in page
+    said = {"correct_name": str(person.pk), "version": "1", "name": "Dr Moss", "reach": "0800"}
+    wrong = as_user(ines).post(address, {**said, "name": "", "words": "Kept as typed."})
+    assert wrong.status_code == 422 and "Kept as typed." in wrong.content.decode()
+    assert as_user(ines).post(address, {**said, "words": "Knows her."}).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.version) == ("Dr Moss", 2)
+    assert Revision.objects.get(row_id=person.pk).said["name"] == "Dr Mos"
+
+    late = as_user(ines).post(address, {**said, "words": "Met her in May."})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "Met her in May." in page and "Knows her." in page and 'name="version" value="2"' in page
+    person.refresh_from_db()
+    assert person.words == "Knows her."
+
+
+def test_SEC_02_somebody_of_another_course_is_not_corrected(as_user, ines, course, address, omar):
+    under(course, "ipsrt")
+    person = adapting.name_person(
+        course=course, id=story.new_id(), by=ines, role="prescriber", name="Dr Moss"
+    )
+    said = {"correct_name": str(person.pk), "version": "1", "name": "Dr Who"}
+    assert as_user(omar).post(address, said).status_code == 404
+    person.refresh_from_db()
+    assert person.name == "Dr Moss"
 
 
 def test_SEC_24_names_and_checks_lie_sealed(ines, course):
