@@ -37,12 +37,14 @@ def kith(house, *words, **variables):
 
 
 def content(file):
-    """Every table and row of an SQLite file."""
+    """Every table and row of an SQLite file, without what it counts for its own planning."""
     import sqlite3
 
     link = sqlite3.connect(file)
     try:
-        found = link.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        found = link.execute(
+            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name"
+        ).fetchall()
         tables = [name for name, sql in found if (sql or "").startswith("CREATE TABLE")]
         return [found, *(sorted(map(repr, link.execute(f'SELECT * FROM "{t}"'))) for t in tables)]  # noqa: S608
     finally:
