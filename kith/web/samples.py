@@ -4,6 +4,7 @@ import datetime as dt
 
 from .pictures.circle import Person
 from .pictures.ribbon import Point, RibbonData
+from .pictures.timeline import Lane, Line, Pin, TimelineData
 
 MOMENT = dt.datetime(2026, 11, 4, 14, 0, tzinfo=dt.UTC)
 SCORES = [17, 16, 17, 14, None, 13, 9]
@@ -57,6 +58,62 @@ def crowd():
         yield Person(str(n), long, "", CROWD_RINGS[n % 5], CROWD_AREAS[n % 6])
 
 
+def day(year, month, of_month):
+    return dt.date(year, month, of_month)
+
+
+LIFE = TimelineData(
+    title="What happened, and how mood went",
+    sentence="It began in May 2026. In the three months before: the move, and the quarrel at "
+    "Easter. Mood fell from 7 in January to 2 in July.",
+    start=day(2025, 11, 1),
+    end=day(2026, 11, 4),
+    onset=(day(2026, 5, 1), day(2026, 5, 31)),
+    window=(day(2026, 2, 1), day(2026, 5, 1)),
+    lanes=[
+        Lane("grief", "Loss", "grief"),
+        Lane("dispute", "Conflict", "dispute"),
+        Lane("transition", "Change", "transition"),
+        Lane("symptoms", "Symptoms"),
+    ],
+    pins=[
+        Pin("1", day(2025, 12, 9), day(2025, 12, 9), "Irene dies", "grief"),
+        Pin("2", day(2026, 3, 1), day(2026, 5, 31), "The move", "transition"),
+        Pin("3", day(2026, 4, 5), day(2026, 4, 5), "The quarrel at Easter", "dispute"),
+        Pin("4", day(2026, 8, 17), day(2026, 8, 17), "Back to work", "transition"),
+        Pin("a", day(2026, 5, 20), day(2026, 5, 20), "Sleep", "symptoms", "began"),
+        Pin("b", day(2026, 7, 1), day(2026, 7, 31), "Crying", "symptoms", "worse"),
+        Pin("c", day(2026, 10, 12), day(2026, 10, 12), "Sleep", "symptoms", "better"),
+    ],
+    lines=[
+        Line(
+            "Mood",
+            [
+                (day(2026, 1, 15), 7),
+                (day(2026, 4, 15), 5),
+                (day(2026, 7, 15), 2),
+                (day(2026, 10, 20), 5),
+            ],
+            0,
+            10,
+            "worst ever",
+            "best ever",
+        ),
+        Line(
+            "PHQ-9", [(day(2026, 9, 23), 17), (day(2026, 11, 4), 9)], 0, 27, way="Less is better."
+        ),
+    ],
+)
+LIFE_EMPTY = TimelineData(
+    title="A line with one event",
+    sentence="The move, spring 2026.",
+    start=day(2025, 11, 1),
+    end=day(2026, 11, 4),
+    lanes=[Lane("transition", "Change", "transition")],
+    pins=[Pin("1", day(2026, 3, 1), day(2026, 5, 31), "The move", "transition")],
+)
+
+
 def context():
     """Everything the page shows but for its forms."""
     return {
@@ -76,6 +133,8 @@ def context():
         ),
         "people": PEOPLE,
         "crowd": list(crowd()),
+        "life": LIFE,
+        "life_new": LIFE_EMPTY,
         "spark_values": [17, 16, 17, 14, None, 13, 9],
         "tabs": [
             {"label": word, "url": "#", "current": not n}
