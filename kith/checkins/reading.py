@@ -224,12 +224,12 @@ def next_on(course, after=None):
     return found.send_at if found else None
 
 
-def held(user, course=None) -> list:
-    """Check-ins held back because nobody owns their answers: for the desk."""
+def held(user, course=None):
+    """Check-ins held back because nobody owns their answers, as a QuerySet: for the desk."""
     found = Checkin.objects.for_user(user, minimal=True).filter(state="held", replaced_at=None)
     if course is not None:
         found = found.filter(course=course)
-    return list(found.select_related("client", "course"))
+    return found.select_related("client__practice", "course")
 
 
 def plans(course, user) -> list:

@@ -22,6 +22,7 @@ from kith.schedule import reading as schedule
 from . import caseload
 
 NEWS = timedelta(days=7)
+SHOWN_AT_MOST = 40  # lines of a list; a large practice has the rest a page further on
 COMING = ("ending_due", "decision_due")
 
 
@@ -78,8 +79,8 @@ def _therapist(user):
         "entries": entries,
         "owed": [_owed(meeting) for meeting in owed],
         "concerns": [concern_line(concern) for concern in concerns],
-        "held_back": _held(user),
-        "taken_back": [_meeting_line(m) for m in schedule.taken_back(user, NEWS)],
+        "held_back": _some(checkins.held(user), _held_line),
+        "taken_back": _some(schedule.taken_back(user, NEWS), _meeting_line),
         "coming": _coming(user),
         "summary": _summary(entries, owed, concerns),
     }
@@ -155,16 +156,21 @@ def _concern_words(concern):
     )
 
 
-def _held(user):
-    return [
-        {
-            "name": checkin.client.name,
-            "sentence": _("a check-in is held back: %(reason)s")
-            % {"reason": checkin.get_unsent_because_display()},
-            "url": reverse("checkins:schedule", args=[checkin.course_id]),
-        }
-        for checkin in checkins.held(user)
-    ]
+def _some(found, line):
+    """The first rows of a QuerySet as lines, and in words how many more there are, if any."""
+    rows = list(found[: SHOWN_AT_MOST + 1])
+    more = found.count() - SHOWN_AT_MOST if len(rows) > SHOWN_AT_MOST else 0
+    said = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    return {"lines": [line(row) for row in rows[:SHOWN_AT_MOST]], "more": said if more else ""}
+
+
+def _held_line(checkin):
+    reason = checkin.get_unsent_because_display()
+    return {
+        "name": checkin.client.name,
+        "sentence": _("a check-in is held back: %(reason)s") % {"reason": reason},
+        "url": reverse("checkins:schedule", args=[checkin.course_id]),
+    }
 
 
 def _coming(user):
@@ -180,17 +186,24 @@ def _coming(user):
 
 def _coordinator(user):
     """Who waits, who meets whom today, who took a meeting back, what is held back, who reads."""
-    first, last = schedule.day_bounds(clock.today(user.zone), user.zone)
     return {
-        "enquiries": _enquiries(user),
-        "held_back": _held(user),
-        "all_meetings": [_meeting_line(m) for m in schedule.between(user, first, last)],
-        "taken_back": [_meeting_line(m) for m in schedule.taken_back(user, NEWS)],
+        "enquiries": _some(intake.waiting(user), _enquiry_line),
+        "held_back": _some(checkins.held(user), _held_line),
+        "all_meetings": _some(_meetings_ahead(user), _meeting_line),
+        "taken_back": _some(schedule.taken_back(user, NEWS), _meeting_line),
         "being_read": [
             {"owner": c.owner.name if c.owner else _("nobody yet"), "at": c.opened_at}
             for c in safety.open_concerns(user, minimal=True)
         ],
     }
+
+
+def _meetings_ahead(user):
+    """Everybody's meetings of the day; where they are many, from the last hour on."""
+    first, last = schedule.day_bounds(clock.today(user.zone), user.zone)
+    found = schedule.between(user, first, last)
+    ahead = found.filter(starts_at__gte=clock.now() - timedelta(hours=1))
+    return ahead if found.count() > SHOWN_AT_MOST and ahead.exists() else found
 
 
 def _meeting_line(meeting):
@@ -203,18 +216,14 @@ def _meeting_line(meeting):
     }
 
 
-def _enquiries(user):
-    return [
-        {
-            "name": line.enquiry.name,
-            "urgent": line.enquiry.urgent,
-            "url": reverse("intake:enquiry_open", args=[line.enquiry.pk]),
-            "since": _("waits since %(day)s")
-            % {"day": date_format(line.enquiry.received_at, "j F")},
-        }
-        for line in intake.enquiries(user)
-        if line.enquiry.state == "waiting"
-    ]
+def _enquiry_line(enquiry):
+    since = {"day": date_format(enquiry.received_at, "j F")}
+    return {
+        "name": enquiry.name,
+        "urgent": enquiry.urgent,
+        "url": reverse("intake:enquiry_open", args=[enquiry.pk]),
+        "since": _("waits since %(day)s") % since,
+    }
 
 
 def _role_cards(user):

@@ -27,6 +27,7 @@ from .models import (
     WaitingContact,
 )
 
+DECIDED_AT_MOST = 100
 STEPS = {"brings": Presenting, "people": Patterns, "hopes": Hopes}
 
 
@@ -52,16 +53,21 @@ class Waiting:
     outcome: Outcome | None = None
 
 
+def waiting(user):
+    """Everyone who asked and whom nobody has answered yet, as a QuerySet: urgent before others."""
+    return Enquiry.objects.for_user(user).filter(state="waiting")
+
+
 def enquiries(user) -> list[Waiting]:
     """Everyone who asked, as the reader may know: who waits first, urgent before the others."""
-    rows = list(Enquiry.objects.for_user(user).select_related("course"))
-    waiting = [row for row in rows if row.state == "waiting"]
-    decided = sorted((r for r in rows if r.state != "waiting"), key=lambda r: r.decided_at)[::-1]
+    asked = list(waiting(user))
+    found = Enquiry.objects.for_user(user).exclude(state="waiting").select_related("course")
+    decided = list(found.order_by("-decided_at")[:DECIDED_AT_MOST])
     courses = _courses(user, decided)
     outcomes = _outcomes(user, courses)
-    names = Names(user, rows)
-    lines = [Waiting(row, same=names.like(row)) for row in waiting]
-    for row in decided[:100]:
+    names = Names(user, Enquiry.objects.for_user(user)) if asked else None
+    lines = [Waiting(row, same=names.like(row)) for row in asked]
+    for row in decided:
         course = courses.get(row.course_id)
         lines.append(
             Waiting(

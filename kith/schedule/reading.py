@@ -35,13 +35,13 @@ def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
 
 def between(user, first, last):
     """Meetings that `user` may see and that start from `first` up to `last`, in order."""
-    return list(_seen(user).filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at"))
+    return _seen(user).filter(starts_at__gte=first, starts_at__lt=last).order_by("starts_at")
 
 
 def today(user, day=None):
     """The therapist's own meetings of a day, in their zone, in order, cancelled ones too."""
     first, last = day_bounds(day or clock.today(user.zone), user.zone)
-    return [m for m in between(user, first, last) if m.therapist_id == user.pk]
+    return list(between(user, first, last).filter(therapist=user))
 
 
 def held_count(course, kind=None):
@@ -205,4 +205,4 @@ def taken_back(user, within):
     found = _seen(user).filter(
         state="cancelled", cancelled_by="client", changed_at__gte=now - within, starts_at__gt=now
     )
-    return list(found.order_by("starts_at"))
+    return found.order_by("starts_at")

@@ -28,7 +28,7 @@ def calendar(request):
     meetings = reading.between(request.user, start, end)
     everyone = "coordinator" in request.user.roles
     if not everyone:
-        meetings = [m for m in meetings if m.therapist_id == request.user.pk]
+        meetings = meetings.filter(therapist=request.user)
     days = telling_words.days(meetings, first, request.user.zone)
     context = {
         "days": days,

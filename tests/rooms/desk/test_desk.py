@@ -1,7 +1,10 @@
 """The first page of staff, by role; the course at a glance; finding somebody; the gates."""
 
+from datetime import timedelta
+
 import pytest
 
+from kith.desk import day
 from kith.people.actions import end_assignment
 from tests.support import cast, story
 from tests.support.walk import Walk
@@ -37,6 +40,23 @@ def test_the_day_of_a_therapist_lists_meetings_notes_owed_and_what_waits(full_de
     assert page.comes_before("Abel Example answered", "Your day")
     prepare = Walk(ines).open("/today/").follow("Prepare")
     assert prepare.sees("Example", "Agenda for session")
+
+
+def test_the_coordinators_day_shows_the_next_of_many_and_says_how_many_more(
+    full_desk, practice, ines, coordinator, monkeypatch, at
+):
+    monkeypatch.setattr(day, "SHOWN_AT_MOST", 2)
+    full_desk(5)
+    for _ in range(3):
+        story.enquiry(practice, coordinator)
+    page = Walk(coordinator).open("/today/").page
+    assert page.sees("Abel Example", "Berta Example") and "Cleo Example" not in page.text
+    assert page.sees("and 3 more", "and 1 more") and page.links_to("/calendar/")
+    with at(cast.WEDNESDAY + timedelta(hours=3, minutes=1)):  # who came at eleven is done
+        page = Walk(coordinator).open("/today/").page
+        assert "Berta Example" not in page.text and page.sees("Cleo Example", "and 1 more")
+    with at(cast.WEDNESDAY + timedelta(hours=12)):
+        assert Walk(coordinator).open("/today/").sees("Abel Example", "and 3 more")
 
 
 def test_an_empty_day_teaches_what_will_stand_there(omar):
