@@ -21,7 +21,7 @@ from django.urls import resolve
 
 from kith import clock
 from kith.web.forms import CreateForm
-from tests.support import cast, story
+from tests.support import cast, office
 from tests.support.pages import MORE
 from tests.support.routes import patterns
 from tests.support.walk import Page
@@ -129,7 +129,7 @@ def typed(form, name, markup):
     if bare == "name" and "contact" in form.values and "reason" in form.values:
         return NEWCOMER  # treated by another
     if bare == "text" and "holder" in form.values:
-        return story.own_file("gad-7", "2.0.0")
+        return office.own_file("gad-7", "2.0.0")
     if bare.startswith("private_") and bare != "private_question":
         return None
     if bare == "on" and "by_whom" in form.values:  # a check that has been

@@ -12,6 +12,13 @@ from kith.web import tenancy
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=ZoneInfo("Europe/London"))
 
 
+def new_id():
+    """The id that a form would bring."""
+    from kith.web import once
+
+    return once.row_id(once.fresh_key())
+
+
 @pytest.fixture
 def at():
     """at(moment) holds the clock there."""

@@ -37,7 +37,7 @@ from kith.people import changes, drafts
 from kith.people.models import Client, User
 from kith.schedule.models import Appointment, Series
 from kith.web import tenancy
-from tests.support import cast, hostile, story
+from tests.support import cast, hostile, office, story
 from tests.support.canaries import Canaries
 from tests.support.pages import readable, routes
 from tests.support.world import TheirWorld, signed
@@ -132,11 +132,11 @@ class FullWorld(TheirWorld):
             self.other.duty_clinician = therapist
             self.other.save()
             ids = story.whole_course(client, therapist, hour=time(13), signed=signed("cleo"))
-            ids |= story.enquiry(self.other, therapist)
-            ids |= story.own_measures(self.other, found["administrator elsewhere"])
-            ids |= story.face(self.other, therapist, found["administrator elsewhere"])
+            ids |= office.enquiry(self.other, therapist)
+            ids |= office.own_measures(self.other, found["administrator elsewhere"])
+            ids |= office.face(self.other, therapist, found["administrator elsewhere"])
             colleague = cast.make_staff(self.other, "Lars Elsewhere", "therapist")
-            ids |= story.in_need(colleague, client) | {"user_id": colleague.pk}
+            ids |= office.in_need(colleague, client) | {"user_id": colleague.pk}
             self.write_more(client, therapist)
             self.settle(self.other, found["administrator elsewhere"])
         self.ids_of["cleo"] = {"slug": self.other.slug, "step": "hopes", "place": 1, **ids}

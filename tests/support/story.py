@@ -1,14 +1,8 @@
 """A whole course of treatment told through the actions that the pages use, step by step."""
 
-import io
-import json
-from dataclasses import replace
 from datetime import time, timedelta
 
-from PIL import Image
-
 from ipt import consents as book_consents
-from ipt.measures import library, own
 from kith import clock
 from kith.care import actions as care
 from kith.checkins import actions as checkins
@@ -16,26 +10,23 @@ from kith.ending import actions as ending
 from kith.focus import actions as focus
 from kith.focus import formulating
 from kith.focus.facts import gather
-from kith.glass import actions as glass
 from kith.intake import actions as intake
-from kith.intake import importing, letters
+from kith.intake import letters
 from kith.intake.models import Hopes, Patterns, Presenting
 from kith.inventory import actions as inventory
 from kith.keeping import actions as keeping
 from kith.leaflets import actions as leaflets
 from kith.leaflets.models import Leaflet
-from kith.measures import actions as measures
 from kith.notes import actions as notes
-from kith.people import changes, drafts
-from kith.people.models import Cover
+from kith.people import drafts
 from kith.safety import actions as safety
 from kith.schedule import actions as schedule
 from kith.timeline import actions as timeline
 from kith.timeline.models import Event, MoodPoint, SymptomMarker
-from kith.web import once
-from kith.welcome import actions as welcome
 from kith.worksheets import actions as worksheets
 from kith.worksheets import sheets as worksheet_kinds
+from tests.support import office
+from tests.support.cast import new_id
 
 TERMS = {
     "sessions_planned": 14,
@@ -59,10 +50,6 @@ TERMS = {
     "contact_between": "By telephone in the mornings; not for emergencies.",
     "own_words": "What happens at home.",
 }
-
-
-def new_id():
-    return once.row_id(once.fresh_key())
 
 
 def consult(course, by):
@@ -382,7 +369,7 @@ def whole_course(client, therapist, hour=time(17), signed=None):
         "leaflet_id": handed.leaflet_id,
         "given_id": handed.pk,
         "appointment_id": ahead.pk,
-        "cover_id": cover(therapist, today).pk,
+        "cover_id": office.cover(therapist, today).pk,
         "by_route": {"notes:addendum": {"appointment_id": held.pk}},
     }
 
@@ -420,105 +407,3 @@ def leaflet_to(course, therapist):
         names_condition=False,
     )
     return leaflets.give(course=course, leaflet=leaflet, by=therapist)
-
-
-def cover(user, today):
-    """A week away, somebody reading meanwhile."""
-    stand_in = user.practice.duty_clinician
-    return Cover.objects.create(
-        practice_id=user.practice_id,
-        user=user,
-        covered_by=stand_in,
-        from_on=today + timedelta(days=60),
-        until_on=today + timedelta(days=67),
-    )
-
-
-def in_need(opener, client):
-    """Somebody opened the record of a client whom they do not treat."""
-    opening = glass.start(
-        opener=opener, name=client.name, reason="Called from the ward tonight.", id=new_id()
-    )
-    return {"opening_id": opening.pk, "part": "safety"}
-
-
-def enquiry(practice, by):
-    """Somebody who asked and waits."""
-    row = intake.receive(
-        practice=practice,
-        id=new_id(),
-        name="Wanda Waiting",
-        reach="wanda@example.org",
-        words="I am low since the move.",
-    )
-    table = b"Name,Phone,Words\nRita Referred,0201,Asks through her doctor.\n"
-    file, _made = importing.add(practice=practice, content=table, by=by)
-    return {"enquiry_id": row.pk, "file_id": file.pk}
-
-
-def own_measures(practice, administrator):
-    """A confirmed measure, and a definition of the practice's own."""
-    measures.confirm(
-        practice=practice,
-        measure="who-5",
-        kind="non_commercial",
-        statement="A public clinic.",
-        by=administrator,
-        id=new_id(),
-    )
-    definition = measures.add_own(
-        practice=practice,
-        text=own_file("epds", "2.0.0"),
-        holder="Lindenhof Practice",
-        proof="Letter of 2 March",
-        expires_on=None,
-        by=administrator,
-        id=new_id(),
-    )
-    return {"measure": "who-5", "definition_id": definition.pk}
-
-
-def face(practice, member, administrator):
-    """How a practice shows itself: words of its own, said twice, a logo, a checked profile."""
-    practice.refresh_from_db()
-    changes.change_practice(
-        practice=practice,
-        version=practice.version,
-        by=administrator,
-        public_line="A small practice by a park.",
-        pages_open=True,
-    )
-    for version, words in enumerate(("We are few.", "We are few, and glad to meet you.")):
-        where = {"practice": practice, "page": "start", "by": administrator}
-        welcome.save_words(version=version, words=words, **where)
-    welcome.put_logo(practice=practice, sent=a_logo(), by=administrator)
-    said = {
-        "title": "Clinical psychologist",
-        "credentials": [{"what": "IPT therapist", "body": "Institute", "year": 2016}],
-        "languages": "English, Norwegian",
-        "areas": ["depression"],
-        "words": "I like to know what happened.",
-        "shown": True,
-    }
-    profile = welcome.save_profile(version=0, by=member, **said)
-    welcome.check(profile=profile, version=profile.version, by=administrator)
-    practice.refresh_from_db()
-    return {"profile_id": profile.pk, "logo_id": practice.logo, "page": "start"}
-
-
-def a_logo() -> bytes:
-    """A small picture, as a practice would send it."""
-    written = io.BytesIO()
-    Image.new("RGBA", (40, 30), (29, 106, 95, 128)).save(written, "PNG")
-    return written.getvalue()
-
-
-def own_file(id, version, /, **more) -> str:
-    """A definition file with made-up questions, as a practice with a licence would write it."""
-    measure, words = library.load(id), library.words(id)
-    items = {item.linkId: f"A question of our own, {item.number}" for item in measure.items}
-    words = replace(words, version=version, items=items)
-    measure = replace(
-        measure, version=version, text_included=True, text_status="included", entered_by="client"
-    )
-    return json.dumps(own.write(measure, words) | more)

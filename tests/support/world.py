@@ -16,7 +16,7 @@ from django.urls import reverse
 from kith.notes.models import Signed
 from kith.vault.fields import SealedText
 from kith.web import once, tenancy
-from tests.support import cast, story
+from tests.support import cast, office, story
 
 CANARY = "Kanari-{who}-{what}"
 # What a coordinator needs: who it is, and when and where people meet.
@@ -61,11 +61,11 @@ class TheirWorld:
         self.their_ids = story.whole_course(
             self.berit, self.omar, hour=time(11), signed=signed("berit")
         )
-        self.ids |= story.enquiry(self.practice, self.ines)
+        self.ids |= office.enquiry(self.practice, self.ines)
         self.ids |= {"user_id": self.kwame.pk, "slug": self.practice.slug, "step": "hopes"}
-        self.ids |= {"place": 1, **story.own_measures(self.practice, self.owner)}
-        self.ids |= story.face(self.practice, self.ines, self.owner)
-        self.ids |= story.in_need(self.ines, self.berit)
+        self.ids |= {"place": 1, **office.own_measures(self.practice, self.owner)}
+        self.ids |= office.face(self.practice, self.ines, self.owner)
+        self.ids |= office.in_need(self.ines, self.berit)
         self.put_canaries(self.marisol, "marisol")
         self.put_canaries(self.berit, "berit")
         self.askers = {

@@ -6,7 +6,7 @@ import pytest
 
 from kith.desk import day
 from kith.people.actions import end_assignment
-from tests.support import cast, story
+from tests.support import cast, office, story
 from tests.support.walk import Walk
 from tests.support.world import TheirWorld
 
@@ -48,7 +48,7 @@ def test_the_coordinators_day_shows_the_next_of_many_and_says_how_many_more(
     monkeypatch.setattr(day, "SHOWN_AT_MOST", 2)
     full_desk(5)
     for _ in range(3):
-        story.enquiry(practice, coordinator)
+        office.enquiry(practice, coordinator)
     page = Walk(coordinator).open("/today/").page
     assert page.sees("Abel Example", "Berta Example") and "Cleo Example" not in page.text
     assert page.sees("and 3 more", "and 1 more") and page.links_to("/calendar/")

@@ -22,7 +22,7 @@ from kith.post import actions as post
 from kith.post import tick
 from kith.vault import store
 from kith.vault.seal import SealBroken
-from tests.support import cast, story
+from tests.support import cast, office, story
 from tests.support.pages import browser_of, readable, routes
 from tests.support.walk import Walk
 
@@ -399,10 +399,10 @@ def test_SEC_27_name_and_address_of_the_account_and_the_first_message_open_no_mo
     from kith.intake.models import Enquiry
 
     client = cast.make_client(practice, "Una Once", ines)
-    asked = story.enquiry(practice, ines)["enquiry_id"]
+    asked = office.enquiry(practice, ines)["enquiry_id"]
     Enquiry.objects.filter(pk=asked).update(client=client)
     old = User.objects.get(pk=client.user_id), Enquiry.objects.get(pk=asked)
-    other = Enquiry.objects.get(pk=story.enquiry(practice, ines)["enquiry_id"])
+    other = Enquiry.objects.get(pk=office.enquiry(practice, ines)["enquiry_id"])
     with clock.frozen(clock.now() + TEN_YEARS):
         row = confirmed(client, ines)
         with django_capture_on_commit_callbacks(execute=True):
