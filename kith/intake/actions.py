@@ -24,6 +24,10 @@ CLOSE_REASONS = {
 }
 
 
+class CourseClosed(ValueError):
+    """A closed course is judged no more; coming back is a new enquiry and a new course."""
+
+
 class AlreadyDecided(ValueError):
     """The enquiry was accepted, declined or closed before."""
 
@@ -162,9 +166,11 @@ def sign_fit(*, course, id, by, **judgement):
     """Sign whether IPT fits and what happens next; the course goes where the outcome leads.
 
     To start, the course stays in consultation until its gates are passed.
-    A course already in treatment is not moved: it ends in its own way.
+    A course already in treatment is not moved: it ends in its own way. Raises CourseClosed.
     """
-    Course.objects.select_for_update().get(pk=course.pk)
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    if course.status == "closed" and not Fit.objects.filter(pk=id).exists():
+        raise CourseClosed
     fit, made = once.create(
         Fit,
         id=id,
@@ -176,7 +182,7 @@ def sign_fit(*, course, id, by, **judgement):
     )
     if made:
         record("intake.fit_signed", by=by, about=fit, reason=fit.outcome)
-        _follow(Course.objects.get(pk=course.pk), fit, by)
+        _follow(course, fit, by)
     return fit
 
 

@@ -24,6 +24,14 @@ class FitForm(CreateForm):
     """Twelve rows to judge, an outcome to sign. Nothing is added up."""
 
     outcome = forms.ChoiceField(label=_("What this leads to"), widget=forms.RadioSelect)
+    closes = forms.BooleanField(
+        label=_("Yes, close the course"),
+        help_text=_(
+            "Needed where something else than IPT comes next: nothing more is sent or planned, "
+            "and it is not opened again. Coming back is a new enquiry."
+        ),
+        required=False,
+    )
     condition = forms.ChoiceField(
         label=_("What they come with"),
         help_text=_("Nothing follows from it by itself. Without a diagnosis, none is stored."),
@@ -52,8 +60,11 @@ class FitForm(CreateForm):
     private = PartForm.base_fields["private"]
     private_version = PartForm.base_fields["private_version"]
 
-    def __init__(self, *args, private_question="not_asked", recorded=(), age=None, **kwargs):
+    def __init__(
+        self, *args, private_question="not_asked", recorded=(), age=None, moves=True, **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        self.moves = moves
         for row in book_intake.rows():
             self.fields[f"rate_{row.id}"] = forms.ChoiceField(
                 label=book.text(f"suitability.{row.id}.title"),
@@ -111,6 +122,8 @@ class FitForm(CreateForm):
             self.add_error("protocol", _("Say which adapted form it is to be."))
         if not outcome.form:
             said["protocol"] = ""
+        if self.moves and outcome.status == "closed" and not said.get("closes"):
+            self.add_error("closes", _("This judgement closes the course. Say that it shall."))
         self._needs(said.get("protocol"), said.get("in_place", ()))
         if (
             outcome.verdict != "elsewhere"

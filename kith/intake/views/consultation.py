@@ -149,6 +149,7 @@ def fit(request, course_id):
         private_question=private_question(course),
         recorded=adapting.met(course),
         age=young.age(course),
+        moves=course.status in actions.BEFORE_TREATMENT,
     )
     conflicts = []
     if request.method == "POST" and form.is_valid():
@@ -181,6 +182,8 @@ def _sign(request, course, form):
     id = once.row_id(form.cleaned_data["form_key"], request.user)
     try:
         actions.sign_fit(course=course, id=id, by=request.user, **form.judgement())
+    except actions.CourseClosed:
+        form.add_error(None, _("The course is closed. Coming back begins with a new enquiry."))
     except once.SentAlready:
         form.renew_key()
         form.add_error(None, _("You signed with this page before. Sign again to add a judgement."))

@@ -70,10 +70,32 @@ def test_a_row_without_a_stop_offers_none(as_user, ines, course, address):
     ],
 )
 def test_S84_the_outcome_moves_the_course(as_user, ines, course, address, outcome, status, reason):
-    assert sign(as_user(ines), address, outcome).status_code == 302
+    closes = {"closes": "on"} if status == "closed" else {}
+    assert sign(as_user(ines), address, outcome, **closes).status_code == 302
     course.refresh_from_db()
     assert (course.status, course.close_reason) == (status, reason)
     assert Passage.objects.exists() == (status != "consultation")
+
+
+def test_a_judgement_closes_the_course_only_when_it_says_so(as_user, ines, course, address):
+    refused = sign(as_user(ines), address, "refer_specialist")
+    assert refused.status_code == 422 and not Fit.objects.exists()
+    assert "This judgement closes the course." in refused.content.decode()
+    course.refresh_from_db()
+    assert course.status == "consultation"
+
+
+def test_a_closed_course_is_judged_no_more_and_says_what_a_return_is(
+    as_user, ines, course, address
+):
+    key = fresh_key()
+    sent = {"outcome": "refer_specialist", "closes": "on", "form_key": key}
+    for _ in range(2):  # sent twice, it is the same one
+        assert sign(as_user(ines), address, **sent).status_code == 302
+    again = sign(as_user(ines), address, "more_assessment")
+    assert again.status_code == 422 and Fit.objects.count() == 1
+    page = as_user(ines).get(address).content.decode()
+    assert "Coming back begins with a new enquiry" in page and "Sign this judgement" not in page
 
 
 def test_an_adapted_form_changes_the_protocol(as_user, ines, course, address):

@@ -98,7 +98,7 @@ def test_S84_what_they_come_with_is_kept_with_the_judgement(as_user, ines, cours
 
 
 def test_no_diagnosis_is_stored_on_the_way_without_one(as_user, ines, course, address):  # noqa: F811
-    sign(as_user(ines), address, "self_help_or_wellbeing", condition="no_diagnosis")
+    sign(as_user(ines), address, "self_help_or_wellbeing", closes="on", condition="no_diagnosis")
     fit = Fit.objects.get()
     assert "dx_match" not in fit.ratings and "dx_match" not in fit.notes
     assert fit.ratings == {"safety_at_home": "caution"}
