@@ -67,6 +67,11 @@ def sentence(action: str) -> str:
     return str(PLAIN.get(action) or BY_ROOM.get(room) or _("did something in your record"))
 
 
+def told(action: str) -> str:
+    """The name of a deed as its client may have it: of a deed without words only its room."""
+    return action if action in PLAIN else action.partition(".")[0]
+
+
 def role(words: str) -> str:
     """The roles that somebody acted in ("coordinator,therapist"), in words."""
     if not words:

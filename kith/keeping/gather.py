@@ -6,6 +6,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db.models import ForeignKey, Q
 
+from kith.audit import words as audit_words
 from kith.audit.models import AuditEvent
 from kith.intake.models import Enquiry
 from kith.people.models import Client, Draft, Link, Notice, Revision, User
@@ -31,6 +32,8 @@ def _part(part, client, audience):
     lines = [
         {f.name: plain(getattr(row, f.attname)) for f in fields} for row in _find(part, client)
     ]
+    if part.label == "audit.AuditEvent" and audience == "client":
+        lines = [{**line, "action": audit_words.told(line["action"])} for line in lines]
     if part.label == "people.Revision":
         lines = [line for line in (_former(line, audience) for line in lines) if line]
     return lines

@@ -115,6 +115,18 @@ def test_PRIV_10_former_words_are_in_it_but_not_those_of_hidden_rows(whole, mari
     assert "Shouts." not in "".join(taken(marisol, "staff", ines).values())
 
 
+def test_PRIV_10_the_copy_does_not_tell_that_a_note_for_staff_alone_was_written(
+    whole, marisol, ines
+):
+    """The file may be opened by somebody else; what is kept from them leaves no name in it."""
+    assert AuditEvent.objects.filter(action="inventory.safety_note_saved").exists()
+    assert AuditEvent.objects.filter(action="worksheets.private_saved").exists()
+    files = "".join(taken(marisol).values())
+    assert "safety_note_saved" not in files and "private_saved" not in files
+    assert '"action": "inventory"' in files
+    assert "safety_note_saved" in taken(marisol, "staff", ines)["record.json"]
+
+
 def test_PRIV_10_her_own_drafts_are_in_it_and_nobody_elses(whole, marisol, ines):
     drafts.keep(marisol.user, "/my/plan/", {"words": "half a thought"})
     drafts.keep(ines, f"/courses/{whole['course_id']}/", {"words": "the therapist's thought"})
