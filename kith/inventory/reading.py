@@ -174,6 +174,9 @@ def sittings(of, user) -> list[Sitting]:
     """Every picture in the order of the course: before, the dated ones, the wished one last."""
     rows = Sitting.objects.for_user(user).filter(client=client_id(of)).select_related("made_by")
     order = {"before": 0, "now": 1, "end": 1, "wished": 2}
+    present = newest(rows)
+    for row in rows:
+        row.former = row.moment == "now" and row != present
     return sorted(rows, key=lambda row: (order[row.moment], row.number))
 
 
@@ -270,6 +273,17 @@ def last_move(sitting, user):
 def safety_note(person, user):
     """The safety note on a person; None for everybody but the client's therapists."""
     return SafetyNote.objects.for_user(user).filter(person=person).first()
+
+
+def not_safe_together(of, user) -> dict[str, str]:
+    """By id, the name of each person with whom a joint session was noted as not safe.
+
+    Empty for everybody but the client's therapists.
+    """
+    notes = SafetyNote.objects.for_user(user).filter(client=client_id(of)).select_related("person")
+    return {
+        str(note.person_id): note.person.called(user) for note in notes if note.conjoint == "unsafe"
+    }
 
 
 def last_saved(row):

@@ -90,6 +90,15 @@ def stopped(kind, course) -> str:
     return book.text(why) if why else ""
 
 
+def not_safe_with(kind, answers, course, user) -> list[str]:
+    """Names of those in the answers of a form that stops for safety with whom it is not safe."""
+    if not kind.form.stop or not stops.about_person(kind.form.stop):
+        return []
+    named = {answers.get(each.id) for each in kind.form.fields if each.type == "person"}
+    noted = inventory.not_safe_together(course, user)
+    return [noted[id] for id in named if id in noted]
+
+
 def facts(course, user) -> dict:
     """What the sheets of a course count towards in its protocol."""
     kinds = {kind.form.id: kind for kind in sheets.kinds(course)}

@@ -38,8 +38,11 @@ def sheet(request, course_id, sheet_id):
     asked, draft = _asked(request, kind, course, row, suggest=found["suggest"])
     conflicts = []
     if request.method == "POST" and not stop and asked.is_valid():
-        conflicts = _save(request, course, kind, number, asked)
-        if not conflicts:
+        named = reading.not_safe_with(kind, asked.shared.answers(), course, request.user)
+        conflicts = [] if named else _save(request, course, kind, number, asked)
+        if named:
+            asked.shared.add_error(None, _not_safe(named))
+        elif not conflicts:
             drafts.drop(request.user, request.path)
             return _onwards(request, "worksheets:sheet", course.pk, sheet_id)
     opened(row or course, by=request.user, what="worksheet")
@@ -51,11 +54,23 @@ def sheet(request, course_id, sheet_id):
         "stop": stop,
         "another": kind.row_id(course, number + 1) if row and number < sheets.MOST else None,
         "id": sheet_id,
+        "not_safe": _not_safe(
+            reading.not_safe_with(kind, (row.answers if row else None) or {}, course, request.user)
+        ),
         "beside": found["said"],
         "former": _former(kind, row, course, request.user),
         "zone": request.user.zone,
     }
     return render(request, "worksheets/sheet.html", context, status=_status(asked, conflicts, stop))
+
+
+def _not_safe(names):
+    """Why nothing is planned with these people; "" for nobody."""
+    words = _(
+        "You noted that a joint session with %(name)s is not safe. If that has changed, "
+        "change it on their card first."
+    )
+    return words % {"name": ", ".join(names)} if names else ""
 
 
 @require_POST

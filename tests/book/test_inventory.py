@@ -53,8 +53,8 @@ def test_S27_a_wish_is_said_as_a_wish():
 
 def test_who_came_and_who_left():
     assert says(moved([DEVIN[1]], [FEN[2]])) == [
-        "Fen is new in the picture.",
-        "Devin is no longer in the picture.",
+        "Fen is not drawn in the earlier picture.",
+        "Devin is not drawn in the later picture.",
     ]
 
 

@@ -1,5 +1,6 @@
 """Dated pictures of the circle: begun, drawn in, compared; nothing that was said is lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -194,6 +195,15 @@ def test_an_older_picture_is_not_drawn_in(as_user, ines, course, told):
     assert "An older picture stays as it was" in page and "data-move=" not in page
 
 
+def test_a_former_picture_goes_by_its_day_and_only_the_present_one_is_now(
+    as_user, ines, course, told
+):
+    begin(course, ines)
+    page = as_user(ines).get(address("people", course)).content.decode()
+    names = re.findall(r"<li><a [^>]*picture[^>]*>(.*?)</a></li>", page)
+    assert [name.startswith("now") for name in names if "<time" in name] == [False, True]
+
+
 def test_set_aside_leaves_older_pictures_as_they_were(as_user, ines, course, told):
     first = reading.newest(reading.sittings(course, ines))
     begin(course, ines)
@@ -201,7 +211,7 @@ def test_set_aside_leaves_older_pictures_as_they_were(as_user, ines, course, tol
     assert reading.present(course, ines) == []
     assert [p.name for p in reading.pictures(ines, first)[first.pk]] == ["Devin"]
     page = as_user(ines).get(address("between", course)).content.decode()
-    assert "Devin is no longer in the picture." in page
+    assert "Devin is not drawn in the later picture." in page
     actions.bring_back(person=told, by=ines)
     assert [(p.ring, p.good) for p in reading.present(course, ines)] == [("outer", "steady, funny")]
 

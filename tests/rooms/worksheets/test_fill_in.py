@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from kith.inventory import actions as inventory
 from kith.people.history import SomebodyElseSaved
 from kith.people.models import Revision
 from kith.worksheets import actions, reading, sheets
 from kith.worksheets.models import OnlyForTherapist, TherapistSheet, Worksheet
+from tests.support import story
 
 ROLE = {
     "version": "0",
@@ -108,6 +110,24 @@ def test_IPT13_08_a_sheet_about_somebody_waits_for_the_question_asked_alone(
     assert "Waits for safety" in shown
     as_user(ines).post(page, {"version": "0", "topic": "nights"})
     assert not Worksheet.objects.exists()
+
+
+def test_IPT13_08_no_joint_session_with_whom_it_was_noted_as_not_safe(
+    as_user, ines, marisol, course, filled, address
+):
+    story.screen(course, ines)
+    devin = story.people(course, ines)
+    said = {"version": "0", "person": str(devin.pk), "purpose": "Sunday load."}
+    filled("joint_session", person=str(devin.pk), number=2)
+    inventory.save_safety_note(person=devin, version=0, words="Shouts.", conjoint="unsafe", by=ines)
+    refused = as_user(ines).post(address("joint_session"), said)
+    assert refused.status_code == 422
+    assert "a joint session with Devin is not safe" in refused.content.decode()
+    assert Worksheet.objects.count() == 1
+    planned = as_user(ines).get(address("joint_session", 2)).content.decode()
+    assert "a joint session with Devin is not safe" in planned
+    own = reverse("worksheets:own_sheet", args=[Worksheet.objects.get().pk])
+    assert "not safe" not in as_user(marisol).get(own).content.decode()
 
 
 @pytest.fixture
