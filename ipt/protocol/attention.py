@@ -17,6 +17,7 @@ FILE = Path(__file__).parent / "attention.toml"
 MISSED = 2
 STRUCTURE_FROM = 3
 SETTLED_FROM = 4
+CONTACT_WITHIN = 7
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class CaseFacts:
     sessions_planned  None while there is no contract
     ending_from       session from which the ending is to be named; None without a contract
     check_in_days     days since an unanswered check-in went out; None if there is none
+    contact_in_days   days until somebody on the waiting list is to be contacted; None for others
     """
 
     status: str = "active"
@@ -50,6 +52,7 @@ class CaseFacts:
     has_contract: bool = True
     has_focus: bool = True
     check_in_days: int | None = None
+    contact_in_days: int | None = None
     is_new: bool = False
 
 
@@ -132,6 +135,8 @@ def _structure(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
         found += [(id, {}) for id, present in there.items() if not present]
     if facts.check_in_days is not None:
         found.append(("check_in_unanswered", {"days": facts.check_in_days}))
+    if facts.contact_in_days is not None and facts.contact_in_days <= CONTACT_WITHIN:
+        found.append(("contact_due", {"days": facts.contact_in_days}))
     if facts.is_new:
         found.append(("new", {}))
     return found

@@ -14,6 +14,7 @@ from kith.checkins import reading as checkins
 from kith.ending import reading as ending
 from kith.focus import reading as focus
 from kith.focus import reading_formulation as formulation
+from kith.intake import after
 from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.people import access
@@ -31,6 +32,7 @@ KINDS = {
     "worse": WATCH,
     "missed": WATCH,
     "decision_due": WATCH,
+    "contact_due": WATCH,
     "ending_due": WATCH,
     "improved": GOOD,
     "recovered": GOOD,
@@ -69,6 +71,7 @@ def build(user):
         "owed": Counter(meeting.course_id for meeting in notes.owed(user)),
         "announced": ending.announced(ids),
         "decided": facts.decided(ids),
+        "contact": after.due_by_course(courses, user),
     }
     rows = [_row(course, known) for course in courses]
     return sorted(rows, key=lambda row: (row["rank"], -row["order"], row["sort_name"]))
@@ -84,7 +87,7 @@ def _row(course, known):
         "name": course.client.name,
         "sort_name": course.client.name.casefold(),
         "url": reverse("desk:course", args=[course.pk]),
-        "phase": course.get_phase_display(),
+        "phase": _where(course),
         "reasons": [_said(reason) for reason in found[:SHOWN_AT_MOST]] + _added(second),
         "order": second.order if second else 0.0,
         "rank": found[0].rank if found else 1000,
@@ -100,6 +103,11 @@ def _row(course, known):
         "next": met.next.starts_at if met.next else None,
         "ending": course.phase == "final",
     }
+
+
+def _where(course):
+    """The phase; of somebody who waits, that they do."""
+    return course.get_status_display() if course.status == "waiting" else course.get_phase_display()
 
 
 def _banded(course):
@@ -132,6 +140,7 @@ def case_facts(course, known) -> CaseFacts:
         has_contract=frame.contract is not None,
         has_focus=bool(areas),
         check_in_days=_unanswered(scores),
+        contact_in_days=_days_until(known["contact"].get(course.pk), known["today"]),
         is_new=course.status == "consultation" and met.last is None,
     )
 
@@ -150,6 +159,10 @@ def _second_look(course, case, known):
 def _added(second):
     reasons = second.reasons if second else ()
     return [{"id": "second_look", "words": book.say(each), "kind": WATCH} for each in reasons]
+
+
+def _days_until(day, today):
+    return (day - today).days if day else None
 
 
 def _unanswered(scores):

@@ -46,7 +46,9 @@ def page(user, wanted=""):
     """Context of the page; `wanted`: the id of a stage, or "" for all."""
     zone = ZoneInfo(user.practice.time_zone)
     today = clock.today(zone.key)
-    rows = sorted(_rows(user, zone, today), key=lambda row: (row["since"], row["name"]))
+    rows = sorted(
+        _rows(user, zone, today), key=lambda row: (not row["urgent"], row["since"], row["name"])
+    )
     counts = {id: 0 for id in book_waiting.stages()}
     for row in rows:
         counts[row["stage"]] += 1
@@ -59,6 +61,11 @@ def page(user, wanted=""):
         "new_url": reverse("intake:new"),
         "files_url": reverse("intake:files"),
     }
+
+
+def _first_come(row):
+    """Whoever asked to be seen soon first, then who has waited longest."""
+    return not row["urgent"], row["since"], row["name"]
 
 
 def _ways(counts, everybody, wanted):

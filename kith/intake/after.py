@@ -14,6 +14,7 @@ from kith.care.reading import frame
 from kith.web import book
 
 from . import beside, reading
+from .models import WaitingContact
 
 MEETINGS = ("second_consultation", "reconsult_date")
 LETTERS = {"referral_letter": "gp", "letter": "service"}
@@ -79,8 +80,25 @@ def _letters(course, user):
 
 def due_on(course, user) -> date:
     """The day by which somebody on the waiting list is to be contacted."""
-    zone = ZoneInfo(course.client.practice.time_zone)
-    moved = Passage.objects.filter(course=course, to_status="waiting").order_by("at").last()
-    since = (moved.at if moved else course.opened_at).astimezone(zone).date()
-    reached = [row.on for row in reading.contacts(course, user) if row.how == "reached"]
-    return contact_due(since, max(reached, default=None))
+    return due_by_course([course], user)[course.pk]
+
+
+def due_by_course(courses, user) -> dict:
+    """By course id, the day by which each who waits is to be contacted. Two queries for any number.
+
+    courses   each with its client and practice
+    """
+    waiting = {course.pk: course.opened_at for course in courses if course.status == "waiting"}
+    moves = Passage.objects.filter(course__in=waiting, to_status="waiting").order_by("at")
+    waiting |= dict(moves.values_list("course", "at"))
+    reached = WaitingContact.objects.for_user(user).filter(course__in=waiting, how="reached")
+    last = dict(reached.order_by("on").values_list("course", "on"))
+    return {
+        course.pk: contact_due(_day(course, waiting[course.pk]), last.get(course.pk))
+        for course in courses
+        if course.pk in waiting
+    }
+
+
+def _day(course, moment):
+    return moment.astimezone(ZoneInfo(course.client.practice.time_zone)).date()

@@ -224,6 +224,8 @@ WORSE, BETTER, LEVEL = Change(7, 6, "worse"), Change(-8, 6, "improved"), Change(
         (CaseFacts(sessions_held=4, has_contract=False), "contract_missing"),
         (CaseFacts(sessions_held=4, has_formulation=False), "formulation_missing"),
         (CaseFacts(check_in_days=3), "check_in_unanswered"),
+        (CaseFacts(status="waiting", contact_in_days=7), "contact_due"),
+        (CaseFacts(status="waiting", contact_in_days=-2, check_in_days=3), "contact_due"),
         (CaseFacts(changes={"phq-9": BETTER}), "improved"),
         (CaseFacts(changes={"phq-9": BETTER}, recovered=True), "recovered"),
         (CaseFacts(is_new=True), "new"),
@@ -236,6 +238,7 @@ def test_the_first_reason_is_the_most_pressing(facts, first):
 def test_nothing_to_say_is_said_as_nothing():
     assert reasons(CaseFacts()) == ()
     assert reasons(CaseFacts(missed_in_a_row=1, sessions_held=2, has_focus=False)) == ()
+    assert reasons(CaseFacts(status="waiting", contact_in_days=8)) == ()
 
 
 def test_an_unread_concern_comes_before_everything():
@@ -259,6 +262,7 @@ def test_every_reason_can_be_said():
         has_contract=False,
         has_formulation=False,
         check_in_days=5,
+        contact_in_days=-1,
         is_new=True,
     )
     said = [text(reason.message, **reason.values) for reason in reasons(whole)]

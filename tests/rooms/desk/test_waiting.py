@@ -194,3 +194,28 @@ def test_first_questionnaires_that_came_back_are_known(practice, coordinator, in
     assert not facts.gather(course, ines).recorded["baseline_answered"]
     story.answer(course, WEDNESDAY.date(), phq_9="233322200", gad_7="3222121")
     assert facts.gather(course, ines).recorded["baseline_answered"]
+
+
+def test_whoever_asked_for_soon_stands_first(browser, practice, at):
+    asks(practice, "Anna Early")
+    with at(WEDNESDAY + timedelta(days=3)):
+        asks(practice, "Zora Soon", urgent=True)
+        page = seen(browser)
+    assert page.index("Zora Soon") < page.index("Anna Early")
+
+
+def test_the_therapist_sees_who_waits_and_when_they_are_to_be_called(
+    practice, coordinator, ines, as_user, at
+):
+    course = taken_on(practice, coordinator, ines, "Wanda Waits")
+    care.move(course=course, by=ines, status="waiting")
+    page = as_user(ines).get("/caseload/").content.decode()
+    assert ">Waiting<" in page and "safety contact due" not in page
+    with at(WEDNESDAY + timedelta(days=24)):
+        page = as_user(ines).get("/caseload/").content.decode()
+        assert "On the waiting list: safety contact due, days left: 4" in page
+        intake.note_contact(
+            course=course, id=story.new_id(), on=(WEDNESDAY + timedelta(days=24)).date(),
+            how="reached", words="She is all right.", by=ines,
+        )  # fmt: skip
+        assert "safety contact due" not in as_user(ines).get("/caseload/").content.decode()
