@@ -30,7 +30,7 @@ run: $(READY) ## Serve Kith at http://localhost:8000
 demo: $(READY) ## Serve a fictional practice full of life
 	@exec $(KITH) demo
 
-test: $(READY_TO_TEST) ## Run all tests, on SQLite and on PostgreSQL
+test: $(READY_TO_TEST) ## Run all tests on SQLite, then on PostgreSQL those that it may change
 	@scripts/run_tests.sh
 
 check: $(READY_TO_TEST) ## Everything that must be true before a change lands, tests included

@@ -41,6 +41,7 @@ unix_socket_directories = '$home'
 max_connections = 200
 shared_buffers = 64MB
 log_min_messages = fatal
+jit = off
 CONF
     as_server "$bin/pg_ctl" -D "$home/data" -l "$home/data/server.log" -w -t 60 start >/dev/null ||
         { cat "$home/data/server.log" >&2; exit 1; }
