@@ -62,6 +62,7 @@ class Field:
     always     values that one row of a group must keep (waiting is always an option)
     ordered    rows keep the order the person gives them
     private    for the therapist alone, on a form a client sees
+    living     of people: only those who can be spoken with (no pet, no group, nobody who has died)
     depth      from which depth on it is asked ("" always)
     area       focus area it is about ("" any): left out where a protocol has no such area
     evidence   None where the form's own counts
@@ -80,6 +81,7 @@ class Field:
     ordered: bool = False
     private: bool = False
     exact: bool = False
+    living: bool = False
     rule: str = ""
     of: tuple[str, ...] = ()
     depth: str = ""

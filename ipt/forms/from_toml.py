@@ -22,9 +22,9 @@ FORM_KEYS = {
 }  # fmt: skip
 FIELD_KEYS = {
     "name", "type", "required", "choices", "show_if", "fields", "min", "max", "always",
-    "ordered", "private", "exact", "rule", "of", "depth", "area", "source", "mark",
+    "ordered", "private", "exact", "living", "rule", "of", "depth", "area", "source", "mark",
 }  # fmt: skip
-FLAGS = ("required", "ordered", "private", "exact")
+FLAGS = ("required", "ordered", "private", "exact", "living")
 SHAPES: dict[tuple[str, ...], Any] = {
     FLAGS: bool,
     ("min", "max"): (int, float),

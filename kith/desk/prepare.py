@@ -10,6 +10,7 @@ from kith import clock
 from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.focus import reading as focus
+from kith.intake import reading as intake
 from kith.measures import shelf
 from kith.notes import reading as notes
 from kith.people import access
@@ -29,8 +30,11 @@ PLACES = {
     "consult.consent": "care:consents",
     "consult.suitability": "intake:fit",
     "consult.outcome": "intake:fit",
+    "consult.baseline_measures": "checkins:schedule",
+    "initial.safety_plan": "safety:plan",
     "initial.timeline": "desk:timeline",
     "initial.interpersonal_inventory": "inventory:people",
+    "teen.closeness_circle": "inventory:people",
     "initial.problem_area_review": "focus:rate",
     "initial.focus_agreed": "focus:choose",
     "initial.formulation": "focus:formulation",
@@ -55,6 +59,14 @@ PLACES = {
     "parent_joint": "care:protocol",
     "parent_end": "care:protocol",
 }
+# Tasks of the first conversation, by the step of it in which they are done.
+STEPS = {
+    "consult.enquiry": "brings",
+    "consult.presenting": "brings",
+    "consult.relationship_patterns": "people",
+    "consult.hopes": "hopes",
+    "consult.explain_ipt": "hopes",
+}
 
 
 def page(course, user):
@@ -76,7 +88,7 @@ def page(course, user):
         "ribbons": checkins.ribbons(course, user, audience="desk"),
         "verdicts": checkins.verdicts(course, user),
         "steps": _steps(course, facts),
-        "beginning": beginning.lines(course, facts, lambda task: _page_of(course, task)),
+        "beginning": beginning.groups(course, facts, lambda task: _page_of(course, task)),
         "agenda": _agenda(course, facts),
         "coming": facts.coming,
         "due": _due(course, facts, today),
@@ -185,5 +197,7 @@ def _page_of(course, task):
     """The page on which a task of the protocol is done, "" where there is none."""
     if page := PLACES.get(task):
         return reverse(page, args=[course.pk])
+    if step := STEPS.get(task):
+        return intake.step_url(course, step)
     sheet = sheets.for_task(course, task)
     return reverse("worksheets:sheet", args=[course.pk, sheet]) if sheet else ""

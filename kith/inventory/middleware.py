@@ -1,10 +1,12 @@
 from kith.web import tenancy
 
-from .veil import Veil
+from .veil import SHARED_SCREEN, Screen, Veil
 
 
 class KeptNames:
     """No page about a client shows others a name that the client keeps to themself (PRIV-02).
+
+    While staff hide names on a screen that others see, the pages of a course name nobody.
 
     Which clients a page is about is known from the trace of reading: every page that shows a
     record notes it before it is shown.
@@ -25,6 +27,11 @@ class KeptNames:
         for client_id in clients:
             if client_id is None or (own is not None and own.pk == client_id):
                 continue
-            veil = Veil(client_id)
-            if veil:
-                answer.content = veil.over_page(answer.content.decode(answer.charset))
+            for veil in self._veils(request, client_id):
+                if veil:
+                    answer.content = veil.over_page(answer.content.decode(answer.charset))
+
+    def _veils(self, request, client_id):
+        yield Veil(client_id)
+        if request.path.startswith("/courses/") and request.session.get(SHARED_SCREEN):
+            yield Screen(client_id)

@@ -1,6 +1,5 @@
 """The people of a client, as a reader may see them."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -15,10 +14,10 @@ from kith.people import conflicts
 from kith.web import book
 from kith.web.book_forms import said as in_words
 from kith.web.pictures import circle
-from kith.web.templatetags.kith_web import initials
 
 from . import telling
 from .models import Person, Placement, SafetyNote, Sitting
+from .veil import screen_names
 
 UNDO = timedelta(minutes=10)
 
@@ -296,12 +295,13 @@ def last_saved(row):
     return who, at
 
 
-def discreet(people) -> list[Shown]:
-    """The same people for a screen that others see: initials only, and nothing that was said."""
-    seen, rows = Counter(), []
-    for each in people:
-        letters = initials(each.name)
-        seen[letters] += 1
-        name = letters if seen[letters] == 1 else f"{letters} {seen[letters]}"
-        rows.append(replace(each, name=name, relation="", good="", hard="", said={}))
-    return rows
+def discreet(people, of) -> list[Shown]:
+    """The same people for a screen that others see: initials only, and nothing that was said.
+
+    of   the Course or Client whose people they are
+    """
+    names = screen_names(Person.objects.filter(client=client_id(of)))
+    return [
+        replace(each, name=names[each.id], relation="", good="", hard="", said={})
+        for each in people
+    ]

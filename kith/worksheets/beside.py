@@ -1,4 +1,5 @@
-"""What later rooms lay beside a sheet: the latest answers beside the review of symptoms.
+"""What later rooms lay beside a sheet: the latest answers beside the review of symptoms, the first
+conversation beside the history.
 
 The function is named here and loaded when a sheet is opened, so this room need not know it. It
 takes (course, user, form id) and gives

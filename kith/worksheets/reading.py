@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ipt import forms
 from ipt.diary import emotions
+from ipt.protocol.states import phases
 from ipt.safety import stops
 from kith.inventory import reading as inventory
 from kith.people.models import Revision
@@ -36,8 +37,10 @@ class Line:
 
 def refs(of, user, suggest=None) -> Refs:
     """What sheets may refer to, as the reader may see it: people, words for feelings."""
+    people = inventory.present(of, user)
     return Refs(
-        people=[(str(person.id), person.name) for person in inventory.present(of, user)],
+        people=[(str(person.id), person.name) for person in people],
+        cannot_be_told={str(person.id) for person in people if person.kind != "person"},
         suggest=suggest or {},
         emotions={each.id: book.text(f"emotion.{each.id}") for each in emotions.emotions()},
     )
@@ -53,9 +56,10 @@ def rows(course, user) -> dict:
 
 
 def lines(course, user) -> list[Line]:
-    """All sheets of the course's protocol, begun or not, in the protocol's order."""
+    """All sheets of the course's protocol, begun or not, by phase, in the protocol's order."""
     there, found = rows(course, user), []
-    for kind in sheets.kinds(course):
+    order = [*phases(), sheets.TOOLS]
+    for kind in sorted(sheets.kinds(course), key=lambda kind: order.index(kind.phase)):
         begun = [row for row in there.values() if row.form == kind.form.id]
         numbers = sorted(row.number for row in begun) or [1]
         found += [_line(course, kind, number, there) for number in numbers]

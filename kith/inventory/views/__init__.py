@@ -10,6 +10,7 @@ from kith.safety.reading import private_question
 from kith.web import book
 
 from .. import actions, forms, reading, telling
+from ..veil import SHARED_SCREEN
 from . import own, shared
 
 __all__ = ["own"]
@@ -86,7 +87,10 @@ def between(request, course_id):
 def names(request, course_id):
     """Show names as initials in this browser, for a screen that others see; or names again."""
     course = course_of(request, course_id)
-    request.session[shared.SCREEN] = "hide" in request.POST
+    request.session[SHARED_SCREEN] = "hide" in request.POST
+    back = request.POST.get("back", "")
+    if back.startswith(f"/courses/{course.pk}/"):
+        return redirect(back)
     return redirect("inventory:people", course.pk)
 
 

@@ -10,6 +10,7 @@ from ipt import inventory as book_inventory
 from kith.web import book
 
 from .. import actions, forms, reading
+from ..veil import SHARED_SCREEN
 from . import shared
 
 
@@ -71,7 +72,7 @@ def between(request):
 @require_POST
 def names(request):
     """Show names as initials in this browser, or names again."""
-    request.session[shared.SCREEN] = "hide" in request.POST
+    request.session[SHARED_SCREEN] = "hide" in request.POST
     return redirect("inventory:own_people")
 
 

@@ -12,14 +12,14 @@ from kith.web import once
 
 from .. import actions, forms, reading, telling
 from ..models import Person, Sitting
+from ..veil import SHARED_SCREEN
 
-SCREEN = "shared_screen"  # in the session: names as initials, nothing that was said
 BASICS = (*telling.WHO, "ring_now", "satisfying", "unsatisfying")
 
 
 def shared_screen(request) -> bool:
     """Whether this browser shows names as initials for now."""
-    return bool(request.session.get(SCREEN))
+    return bool(request.session.get(SHARED_SCREEN))
 
 
 def person_of(request, of, person_id, letter="R"):
@@ -44,7 +44,7 @@ def circle(request, of, sitting=None, **more):
     return {
         "sitting": sitting,
         "pictures": rows,
-        "people": reading.discreet(shown) if hiding else shown,
+        "people": reading.discreet(shown, of) if hiding else shown,
         "shared_screen": hiding,
         "may_change": changes,
         "older": _older(of, sitting) if sitting and changes else False,
@@ -71,7 +71,7 @@ def _missing(request, of, shown):
     rows = Person.objects.for_user(request.user)
     rows = rows.filter(client=reading.client_id(of), set_aside_at=None).exclude(pk__in=here)
     people = [reading.one(row, None, request.user) for row in rows]
-    return reading.discreet(people) if shared_screen(request) else people
+    return reading.discreet(people, of) if shared_screen(request) else people
 
 
 def add(request, client, form):
@@ -221,9 +221,8 @@ def then_and_now(request, of):
     shown = reading.pictures(request.user, then, now)
     before, after = shown[then.pk], shown[now.pk]
     if context["shared_screen"]:
-        names = {
-            one.id: one for one in reading.discreet({p.id: p for p in before + after}.values())
-        }
+        everybody = {p.id: p for p in before + after}.values()
+        names = {one.id: one for one in reading.discreet(everybody, of)}
         before, after = (
             [reading.renamed(p, names[p.id]) for p in side] for side in (before, after)
         )

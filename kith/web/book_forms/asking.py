@@ -59,11 +59,13 @@ class BookForm(EditForm):
 
     def _can_ask(self, each):
         if each.type in REFERS:
-            return bool(self.refs.of(each.type))
+            return bool(self.refs.for_field(each).of(each.type))
         return each.type in TYPED
 
     def _add(self, each, name, path, value):
-        self.fields[name] = page_field(each, self.book_words, path, self.refs)
+        self.fields[name] = page_field(
+            each, self.book_words, path, self.refs.for_field(each, value)
+        )
         self.initial[name] = self.typed.get(name, shown(each, value, self.refs))
         return name
 

@@ -1,7 +1,7 @@
 """One field of the book as a field of a page, and its value in both directions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -21,12 +21,14 @@ MANY = {"people": "person", "events": "event", "goals": "goal"}
 class Refs:
     """What fields may refer to: (id, words) of people, events and goals, and words for feelings.
 
+    cannot_be_told   ids of people who cannot be spoken with
     suggest   by path of a line of text ("symptoms.item"), words that may be taken over
     """
 
     people: list = field(default_factory=list)
     events: list = field(default_factory=list)
     goals: list = field(default_factory=list)
+    cannot_be_told: set = field(default_factory=set)
     emotions: dict = field(default_factory=dict)
     suggest: dict = field(default_factory=dict)
 
@@ -36,6 +38,13 @@ class Refs:
             "person": self.people, "people": self.people, "event": self.events,
             "events": self.events, "goal": self.goals, "goals": self.goals,
         }.get(kind, [])  # fmt: skip
+
+    def for_field(self, asked, kept=None) -> "Refs":
+        """The same for one field: where it asks for the living, the others only if kept before."""
+        if not asked.living:
+            return self
+        out = self.cannot_be_told - set(kept if isinstance(kept, list) else [kept])
+        return replace(self, people=[(id, name) for id, name in self.people if id not in out])
 
 
 @dataclass(frozen=True)

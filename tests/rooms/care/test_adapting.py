@@ -280,3 +280,8 @@ def test_SEC_03_who_does_not_treat_sees_and_writes_nothing(
         assert as_user(user).get(address).status_code == 404
         assert as_user(user).post(address, said).status_code == 404
     assert not NamedPerson.objects.exists()
+
+
+def test_a_form_that_is_only_looked_at_says_what_would_wait(as_user, ines, course):
+    page = as_user(ines).get(f"/courses/{course.pk}/protocol/?of=ipt_ed").content.decode()
+    assert "If it were chosen, these would wait" in page and "safe these wait" not in page

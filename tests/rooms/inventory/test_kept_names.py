@@ -1,13 +1,14 @@
 """The client owns the names: one kept to themself is read by nobody else, on no page."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.urls import reverse
 
 from kith.inventory import actions, reading
-from kith.inventory.veil import Veil
+from kith.inventory.veil import Screen, Veil
 from kith.keeping import copies
 from tests.support import story
 from tests.support.pages import readable, routes
@@ -132,3 +133,38 @@ def test_a_word_too_long_is_refused_on_the_same_page(as_user, marisol, whole):
     answer = hide(as_user(marisol), whole["person_id"], "x" * 61)
     assert answer.status_code == 422
     assert reading.Person.objects.get(pk=whole["person_id"]).hidden_at is None
+
+
+FIELDS = r"<textarea[^>]* data-named[^>]*>[^<]*|<input data-named[^>]*>|<option [^>]*>"
+
+
+def test_names_hidden_on_this_screen_are_on_no_page_of_the_course(as_user, ines, whole):
+    browser = as_user(ines)
+    paths = [path for path in pages_of(whole) if path.startswith("/courses/")]
+    shown = [path for path in paths if NAME in browser.get(path).content.decode()]
+    assert len(shown) > 6
+    browser.post(reverse("inventory:names", args=[whole["course_id"]]), {"hide": "1"})
+    pages = {path: browser.get(path).content.decode() for path in paths}
+    assert [path for path, page in pages.items() if NAME in re.sub(FIELDS, "", page)] == []
+    goals = reverse("focus:goals", args=[whole["course_id"]])
+    assert "Names of people are hidden" in pages[goals] and "Tell Z one want" in pages[goals]
+
+    names = reverse("inventory:names", args=[whole["course_id"]])
+    assert browser.post(names, {"show": "1", "back": goals})["Location"] == goals
+    assert NAME in browser.get(goals).content.decode()
+    away = browser.post(names, {"show": "1", "back": "https://elsewhere.example/"})
+    assert away["Location"] == reverse("inventory:people", args=[whole["course_id"]])
+
+
+def test_what_can_be_typed_over_keeps_its_words_while_names_are_hidden(marisol, whole):
+    page = f'<textarea name="a">Tell {NAME}</textarea><input name="b" value="{NAME}"><p>{NAME}</p>'
+    assert Screen(marisol.pk).over_page(page) == (
+        f'<textarea data-named name="a">Tell {NAME}</textarea>'
+        f'<input data-named name="b" value="{NAME}"><p>Z</p>'
+    )
+    assert Screen(marisol.pk).over_page("<input name='c'>") == "<input name='c'>"
+
+
+def test_a_word_that_stands_for_a_kept_name_is_hidden_on_the_screen_too(as_user, marisol, whole):
+    hide(as_user(marisol), whole["person_id"], "my housemate")
+    assert Screen(marisol.pk).over("my housemate left") == "MH left"

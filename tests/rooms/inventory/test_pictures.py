@@ -291,7 +291,7 @@ def test_two_with_the_same_initial_stay_apart_on_a_shared_screen(ines, course, t
         client=course.client, id=fresh_key(), by=ines, display_name="Dana", relation="friend",
         ring="outer",
     )  # fmt: skip
-    names = [p.name for p in reading.discreet(reading.present(course, ines))]
+    names = [p.name for p in reading.discreet(reading.present(course, ines), course)]
     assert names == ["D", "D 2"]
 
 

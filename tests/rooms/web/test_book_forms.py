@@ -80,6 +80,15 @@ def test_a_draft_brings_back_rows_that_were_never_saved():
     assert form["ease-2-demand"].value() == "night shifts"
 
 
+def test_only_who_can_be_spoken_with_is_offered_to_be_told_and_who_was_kept_stays():
+    refs = Refs(people=PEOPLE, cannot_be_told={"p-2"})
+    words, asked = book.words("sick_role"), book.load("sick_role")
+    for told, offered in (([], ["p-1"]), (["p-2"], ["p-1", "p-2"])):
+        answers = {"ease": [{"demand": "cover", "told": told}]}
+        form = BookForm(asked=asked, words=words, answers=answers, refs=refs)
+        assert [id for id, _name in form.fields["ease-0-told"].choices] == offered
+
+
 def test_what_a_page_cannot_ask_is_kept_as_it_was():
     kept = {"decision": "taking", "prescriber": "Dr Moss"}
     form = page("medication_plan", {"decision": "taking"}, answers=kept)
