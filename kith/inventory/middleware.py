@@ -2,6 +2,8 @@ from kith.web import tenancy
 
 from .veil import SHARED_SCREEN, Screen, Veil
 
+PAPER = "intake:letter_print"  # what leaves the house says names, also while a screen hides them
+
 
 class KeptNames:
     """No page about a client shows others a name that the client keeps to themself (PRIV-02).
@@ -33,5 +35,7 @@ class KeptNames:
 
     def _veils(self, request, client_id):
         yield Veil(client_id)
-        if request.path.startswith("/courses/") and request.session.get(SHARED_SCREEN):
+        route = request.resolver_match
+        shown = route and request.path.startswith("/courses/") and route.view_name != PAPER
+        if shown and request.session.get(SHARED_SCREEN):
             yield Screen(client_id)
