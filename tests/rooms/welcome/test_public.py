@@ -157,7 +157,7 @@ def test_S80_S83_S84_how_to_ask_says_the_way_and_gives_things_to_think_about(ope
     assert said.count("You could talk about this:") == 5
     assert "nothing is added up" in said and "say nothing about your health" in said
     assert "Sixty a session." in said and "Call a day before." in said
-    assert 'href="/ask/lindenhof/#think"' in page("asking")
+    assert 'href="/ask/lindenhof/?think=1#think"' in page("asking")
 
 
 def test_S88_where_the_practice_says_nothing_of_money_one_is_asked_to_ask(open_house):
