@@ -125,3 +125,12 @@ def come_in(page, story, persona):
     page.context.add_cookies(
         [{"name": name, "value": value, "url": f"http://localhost:{settings.PORT}"}]
     )
+
+
+def test_a_form_that_asks_for_an_action_is_sent_without_a_script_error(walk_as, watch, story):
+    watch.expect("422 (Unprocessable")
+    page = walk_as("therapist")
+    page.goto("/courses/{course_id}/screen/".format(**story.ids))
+    assert page.locator("form [name=action]").count() == 1
+    with page.expect_navigation():
+        page.get_by_role("button", name="Record this screen").click()

@@ -62,6 +62,15 @@ class EnquiryForm(CreateForm):
         typed = {id: self.data.get(self.add_prefix(f"check_{id}")) for id in self_check.STATEMENTS}
         return {id: answer for id, answer in typed.items() if answer in known}
 
+    def thought(self):
+        """Whether something of the statements must be seen: what was ticked, or what is wrong."""
+        return bool(self.answers()) or any(check.errors for check in self.checks())
+
+    def more(self):
+        """Whether something was said of what may help, or is wrong there."""
+        fields = [self[name] for name in ("language", "access_needs", "how_found")]
+        return any(field.value() or field.errors for field in fields)
+
     def kept(self):
         """The values as an enquiry keeps them."""
         words = {k: v for k, v in self.words().items() if not k.startswith("check_")}

@@ -2,6 +2,8 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,16 +48,14 @@ def enquiry(request, slug):
 
 def _enquiry_page(request, practice, form, talk=False, status=200):
     context = {
-        "practice": practice,
         "form": form,
-        "help_numbers": help_numbers(practice),
-        "read_by": reply.words(practice),
         "asked": talk,
         "talk": self_check.to_talk_about(form.answers()) if talk else [],
+        "thinking": talk or "think" in request.GET or form.thought(),
         "too_often": status == 429,
     }
     status = 422 if form.errors else status
-    return render(request, "intake/enquiry.html", context, status=status)
+    return _show(request, practice, "enquiry", context, status)
 
 
 @require_safe
@@ -63,9 +63,17 @@ def sent(request, slug):
     """Thanks; nothing of what was written stands here."""
     practice = _practice(slug)
     with tenancy.within(practice.pk):
-        context = {
-            "practice": practice,
-            "help_numbers": help_numbers(practice),
-            "read_by": reply.words(practice),
-        }
-        return render(request, "intake/sent.html", context)
+        return _show(request, practice, "sent")
+
+
+def _show(request, practice, page, more=None, status=200):
+    """A page with the face of the practice, as its other public pages have it."""
+    context = {
+        "practice": practice,
+        "title_end": practice.shown_name if practice.telling_titles else "",
+        "help_numbers": help_numbers(practice),
+        "read_by": reply.words(practice),
+        "quick_exit_url": f"{reverse('home:leave')}?{urlencode({'from': practice.slug})}",
+        **(more or {}),
+    }
+    return render(request, f"intake/{page}.html", context, status=status)

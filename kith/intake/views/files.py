@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kith import clock
@@ -136,7 +137,11 @@ class _Page:
             messages.error(self.request, _("No row is chosen that can be taken in."))
             return
         file = importing.take_in(file=self.row, by=self.request.user)
-        words = _("%(count)d referrals taken in. You can take them back for a day.")
+        words = ngettext(
+            "%(count)d referral taken in. You can take it back for a day.",
+            "%(count)d referrals taken in. You can take them back for a day.",
+            file.count,
+        )
         messages.success(self.request, words % {"count": file.count})
         self.answer = redirect("intake:file", self.row.pk)
 

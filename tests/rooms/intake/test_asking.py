@@ -9,7 +9,11 @@ from kith.intake.models import Enquiry
 from kith.intake.self_check import STATEMENTS, to_talk_about
 from kith.post import tick
 from kith.web.once import fresh_key
+from kith.welcome.actions import put_logo
+from tests.rooms.welcome.conftest import set_face
 from tests.support.cast import WEDNESDAY
+from tests.support.markup import Page
+from tests.support.office import a_logo
 
 from .conftest import ASKS, ask
 
@@ -92,6 +96,36 @@ def test_S80_S5_the_five_statements_give_words_and_never_a_number(ready, visitor
     every = " ".join(to_talk_about(dict.fromkeys(STATEMENTS, "yes"))).casefold()
     assert not any(c.isdigit() for c in every)
     assert not any(word in every for word in ("score", "depress", "childhood", "diagnos"))
+
+
+def test_S80_the_link_to_the_statements_opens_them_and_what_was_ticked_stays_in_sight(
+    ready, visitor
+):
+    def open_parts(answer):
+        parts = [a for tag, a in Page(answer.content.decode()).elements if tag == "details"]
+        return ["open" in part for part in parts]
+
+    assert open_parts(visitor.get("/ask/lindenhof/")) == [False, False]
+    assert open_parts(visitor.get("/ask/lindenhof/?think=1")) == [True, False]
+    assert open_parts(ask(visitor, name="")) == [True, True]
+    nothing = dict.fromkeys(ASKS, "")
+    assert open_parts(ask(visitor, **nothing)) == [False, False]
+    assert open_parts(ask(visitor, **nothing, check_lonely="a lot")) == [True, False]
+
+
+@pytest.mark.parametrize("address", ["/ask/lindenhof/", "/ask/lindenhof/sent/"])
+def test_asking_shows_the_face_of_the_practice(ready, visitor, owner, address):
+    set_face(ready, owner, pages_open=True, public_name="The Yellow House", telling_titles=True)
+    put_logo(practice=ready, sent=a_logo(), by=owner)
+    ready.refresh_from_db()
+    markup = visitor.get(address).content.decode()
+    bar = markup[markup.index("<header") : markup.index("</header>")]
+
+    assert "The Yellow House" in bar and "/p/lindenhof/" in bar and "Kith" not in bar
+    assert f"/p/lindenhof/logo/{ready.logo}.png" in bar
+    assert "/leave/?from=lindenhof" in bar
+    assert "· The Yellow House</title>" in markup
+    assert 'class="print-only print-head"' in markup
 
 
 def test_nothing_can_be_set_from_outside(ready, visitor, ines):

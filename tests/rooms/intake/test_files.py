@@ -64,7 +64,8 @@ def test_S82_what_is_ticked_is_taken_in_and_the_words_of_the_file_go(browser, co
 
 
 def test_a_row_that_is_not_ticked_stays_out(browser):
-    browser.post(send(browser).url, ticked(1))
+    answer = browser.post(send(browser).url, ticked(1), follow=True)
+    assert "1 referral taken in. You can take it back for a day." in said(answer)
     assert [row.name for row in Enquiry.objects.all()] == ["Ngọc Ánh"]
 
 

@@ -11,7 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from kith.web import images
 from kith.welcome.models import Logo
-from tests.support.story import a_logo
+from tests.support.office import a_logo
 
 pytestmark = pytest.mark.django_db
 

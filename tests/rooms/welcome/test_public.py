@@ -157,7 +157,7 @@ def test_S80_S83_S84_how_to_ask_says_the_way_and_gives_things_to_think_about(ope
     assert said.count("You could talk about this:") == 5
     assert "nothing is added up" in said and "say nothing about your health" in said
     assert "Sixty a session." in said and "Call a day before." in said
-    assert 'href="/ask/lindenhof/#think"' in page("asking")
+    assert 'href="/ask/lindenhof/?think=1#think"' in page("asking")
 
 
 def test_S88_where_the_practice_says_nothing_of_money_one_is_asked_to_ask(open_house):
@@ -219,7 +219,7 @@ def test_whoever_is_signed_in_comes_to_their_own_page_from_the_front(open_house,
 
 
 def test_S12_one_signs_in_under_the_name_and_logo_of_the_one_practice(open_house, owner):
-    from tests.support.story import a_logo
+    from tests.support.office import a_logo
 
     set_face(open_house, owner, public_name="By the Park")
     actions.put_logo(practice=open_house, sent=a_logo(), by=owner)
@@ -239,7 +239,7 @@ def test_where_there_are_two_practices_nobody_can_tell_whose_client_signs_in(
 def test_PRIV_07_the_logo_is_on_paper_and_not_on_the_screen_of_a_client(
     open_house, owner, as_user, marisol
 ):
-    from tests.support.story import a_logo
+    from tests.support.office import a_logo
 
     actions.put_logo(practice=open_house, sent=a_logo(), by=owner)
     markup = as_user(marisol).get(reverse("home:today")).content.decode()

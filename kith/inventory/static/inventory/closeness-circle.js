@@ -155,7 +155,7 @@ class ClosenessCircle extends HTMLElement {
 
   send(form, data, what) {
     const request = new XMLHttpRequest(); // gives a document without a parser call of ours
-    request.open("POST", form.action);
+    request.open("POST", form.getAttribute("action"));
     request.responseType = "document";
     request.onload = () => this.answered(request, what);
     request.onerror = () => this.failed();

@@ -35,7 +35,7 @@ class ThenAndNow extends HTMLElement {
 
   show() {
     const request = new XMLHttpRequest(); // gives a document without a parser call of ours
-    const address = `${this.form.action}?${new URLSearchParams(new FormData(this.form))}`;
+    const address = `${this.form.getAttribute("action")}?${new URLSearchParams(new FormData(this.form))}`;
     request.open("GET", address);
     request.responseType = "document";
     request.onload = () => {

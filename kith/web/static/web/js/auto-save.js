@@ -35,7 +35,7 @@ class AutoSave extends HTMLElement {
     const data = new FormData(this.form);
     this.say("saving", this.dataset.saving || "saving …");
     try {
-      const answer = await fetch(this.dataset.url || this.form.action, {
+      const answer = await fetch(this.dataset.url || this.form.getAttribute("action") || location.href, {
         method: "POST",
         body: data,
         keepalive: document.visibilityState === "hidden",

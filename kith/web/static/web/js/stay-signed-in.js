@@ -17,7 +17,7 @@ class StaySignedIn extends HTMLElement {
     this.look = () => { if (document.visibilityState === "visible") this.ask(); };
     this.shown = (event) => { if (event.persisted) { this.cover(); this.ask(); } };
     this.told = () => { this.cover(); setTimeout(() => this.ask(), 2000); };
-    this.leaving = (event) => { if (windows && event.target.action.endsWith("/sign-out/")) windows.postMessage("gone"); };
+    this.leaving = (event) => { if (windows && event.target.getAttribute("action")?.endsWith("/sign-out/")) windows.postMessage("gone"); };
     document.addEventListener("visibilitychange", this.look);
     document.addEventListener("submit", this.leaving);
     window.addEventListener("pageshow", this.shown);
