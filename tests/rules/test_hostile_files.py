@@ -14,7 +14,7 @@ from ipt.measures import own
 from ipt.reading import BrokenBook
 from kith.backup import Refused, archive, reading
 from tests.support.hostile_values import WORST
-from tests.support.story import own_file
+from tests.support.office import own_file
 
 TRIES = int(os.environ.get("HOSTILE_TRIES", "40"))
 CALM = settings(

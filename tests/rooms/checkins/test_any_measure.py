@@ -12,7 +12,8 @@ from kith.checkins import actions, plans, reading
 from kith.checkins.models import Checkin, MeasurePlan, Response
 from kith.measures import actions as measures
 from kith.safety.models import Concern, ConcernEntry
-from tests.support.story import new_id, own_file
+from tests.support.cast import new_id
+from tests.support.office import own_file
 
 from .conftest import FIRST_SESSION, TUESDAY, tap
 

@@ -1,7 +1,8 @@
 import pytest
 
 from kith.measures import actions
-from tests.support.story import new_id, own_file
+from tests.support.cast import new_id
+from tests.support.office import own_file
 
 
 @pytest.fixture

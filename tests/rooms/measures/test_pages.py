@@ -10,7 +10,7 @@ from ipt.measures import library
 from kith.measures.models import MeasureConfirmation, OwnDefinition
 from kith.web import once, tenancy
 from tests.support import cast
-from tests.support.story import own_file
+from tests.support.office import own_file
 
 SHELF = "/settings/measures/"
 

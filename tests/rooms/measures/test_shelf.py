@@ -11,7 +11,8 @@ from kith.audit.models import AuditEvent
 from kith.measures import actions, shelf
 from kith.measures.models import MeasureConfirmation, OwnDefinition
 from kith.web import tenancy
-from tests.support.story import new_id, own_file
+from tests.support.cast import new_id
+from tests.support.office import own_file
 
 LONDON = ZoneInfo("Europe/London")
 ON = datetime(2026, 3, 3, 12, tzinfo=LONDON)
