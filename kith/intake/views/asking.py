@@ -2,16 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.people.models import Practice
-from kith.safety.reading import help_numbers
 from kith.web import once, tenancy
 
-from .. import actions, forms, limits, reply, self_check
+from .. import actions, face, forms, limits, reply, self_check
 
 
 def _practice(slug):
@@ -67,13 +64,5 @@ def sent(request, slug):
 
 
 def _show(request, practice, page, more=None, status=200):
-    """A page with the face of the practice, as its other public pages have it."""
-    context = {
-        "practice": practice,
-        "title_end": practice.shown_name if practice.telling_titles else "",
-        "help_numbers": help_numbers(practice),
-        "read_by": reply.words(practice),
-        "quick_exit_url": f"{reverse('home:leave')}?{urlencode({'from': practice.slug})}",
-        **(more or {}),
-    }
+    context = {**face.of(practice), "read_by": reply.words(practice), **(more or {})}
     return render(request, f"intake/{page}.html", context, status=status)

@@ -2,15 +2,12 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from ipt import about
 from ipt import conditions as book_conditions
 from ipt.evidence import works
-from kith.intake import reply, self_check
-from kith.safety.reading import help_numbers
+from kith.intake import face, reply, self_check
 from kith.web import tenancy
 
 from .. import reading
@@ -24,14 +21,11 @@ def _show(request, slug, page, more=None):
         raise Http404
     with tenancy.within(practice.pk):
         context = {
-            "practice": practice,
+            **face.of(practice),
             "page": PAGES[page],
-            "title_end": practice.shown_name if practice.telling_titles else "",
             "robots": "index, follow" if practice.in_search and practice.pages_open else "",
             "tabs": tabs(practice, page),
-            "help_numbers": help_numbers(practice),
             "own_words": reading.own_words(practice).get(page, ""),
-            "quick_exit_url": f"{reverse('home:leave')}?{urlencode({'from': practice.slug})}",
             **(more(practice) if more else {}),
         }
         return render(request, f"welcome/{page}.html", context)
