@@ -133,8 +133,7 @@ def context():
         ),
         "people": PEOPLE,
         "crowd": list(crowd()),
-        "life": LIFE,
-        "life_new": LIFE_EMPTY,
+        "lives": [("life-a", LIFE), ("life-b", LIFE_EMPTY)],
         "spark_values": [17, 16, 17, 14, None, 13, 9],
         "tabs": [
             {"label": word, "url": "#", "current": not n}
