@@ -72,6 +72,11 @@ def contact_due(waiting_on: date, contacted_on: date | None) -> date:
     return max(waiting_on, contacted_on or waiting_on) + every
 
 
+def contact_said(days_left: int) -> bool:
+    """Whether a contact that is due in so many days is spoken of already."""
+    return days_left <= toml(FILE)["contact_said_before_days"]
+
+
 def stage(way: Way, today: date) -> Stage:
     """Say where somebody stands on the way in, since when, and what it waits for."""
     if way.accepted_on is None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from ipt.intake.waiting import contact_said
 from ipt.measures.change import Change
 from ipt.protocol.review import Review
 from ipt.reading import toml
@@ -17,7 +18,6 @@ FILE = Path(__file__).parent / "attention.toml"
 MISSED = 2
 STRUCTURE_FROM = 3
 SETTLED_FROM = 4
-CONTACT_WITHIN = 7
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _structure(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
         found += [(id, {}) for id, present in there.items() if not present]
     if facts.check_in_days is not None:
         found.append(("check_in_unanswered", {"days": facts.check_in_days}))
-    if facts.contact_in_days is not None and facts.contact_in_days <= CONTACT_WITHIN:
+    if facts.contact_in_days is not None and contact_said(facts.contact_in_days):
         found.append(("contact_due", {"days": facts.contact_in_days}))
     if facts.is_new:
         found.append(("new", {}))

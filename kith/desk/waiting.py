@@ -19,8 +19,9 @@ from ipt.intake import waiting as book_waiting
 from kith import clock
 from kith.care.models import Consent, Course, Passage
 from kith.checkins.models import Checkin, MeasurePlan
+from kith.intake import after
 from kith.intake.actions import BEFORE_TREATMENT
-from kith.intake.models import Enquiry, Fit, WaitingContact
+from kith.intake.models import Enquiry, Fit
 from kith.schedule.models import Appointment
 from kith.web import book
 
@@ -177,12 +178,10 @@ def _known(user, ids):
     fits = Fit.objects.for_user(user, minimal=True).filter(course__in=ids).order_by("signed_at")
     for fit in fits:
         found[fit.course_id].fit = fit
-    moves = Passage.objects.for_user(user, minimal=True).filter(to_status="waiting", course__in=ids)
-    for course_id, at in moves.order_by("at").values_list("course", "at"):
-        found[course_id].waiting_since = at
-    calls = WaitingContact.objects.for_user(user, minimal=True).filter(course__in=ids)
-    for course_id, on in calls.filter(how="reached").order_by("on").values_list("course", "on"):
-        found[course_id].contacted_on = on
+    since, contacted = after.waited(ids, user)
+    for course_id in ids:
+        found[course_id].waiting_since = since.get(course_id)
+        found[course_id].contacted_on = contacted.get(course_id)
     return found
 
 

@@ -88,16 +88,24 @@ def due_by_course(courses, user) -> dict:
 
     courses   each with its client and practice
     """
-    waiting = {course.pk: course.opened_at for course in courses if course.status == "waiting"}
-    moves = Passage.objects.filter(course__in=waiting, to_status="waiting").order_by("at")
-    waiting |= dict(moves.values_list("course", "at"))
-    reached = WaitingContact.objects.for_user(user).filter(course__in=waiting, how="reached")
-    last = dict(reached.order_by("on").values_list("course", "on"))
+    waiting = [course for course in courses if course.status == "waiting"]
+    since, last = waited([course.pk for course in waiting], user)
     return {
-        course.pk: contact_due(_day(course, waiting[course.pk]), last.get(course.pk))
-        for course in courses
-        if course.pk in waiting
+        course.pk: contact_due(
+            _day(course, since.get(course.pk, course.opened_at)), last.get(course.pk)
+        )
+        for course in waiting
     }
+
+
+def waited(ids, user) -> tuple[dict, dict]:
+    """By course id: since when somebody waits, and the day they were last spoken with."""
+    moves = Passage.objects.for_user(user, minimal=True).filter(course__in=ids, to_status="waiting")
+    reached = WaitingContact.objects.for_user(user, minimal=True).filter(
+        course__in=ids, how="reached"
+    )
+    since = moves.order_by("at").values_list("course", "at")
+    return dict(since), dict(reached.order_by("on").values_list("course", "on"))
 
 
 def _day(course, moment):
