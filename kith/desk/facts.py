@@ -175,7 +175,7 @@ def _recorded(course, user):
     review = ending.review(course, user)
     plan = ending.plan(course, user)
     return worksheets.facts(course, user) | {
-        "enquiry": True,  # no course is opened without one
+        "enquiry": course.status != "enquiry",
         "presenting": parts["brings"],
         "patterns": parts["people"],
         "hopes": parts["hopes"],
