@@ -39,7 +39,7 @@ def ensure() -> bool:
     if there:
         _say_if_old(there)
         return False
-    print("Telling the demo's story. This takes less than a minute.", flush=True)
+    print("Telling the demo's story. This takes a minute or two.", flush=True)
     with _no_collecting():
         build(clock.now())
     return True
