@@ -9,6 +9,7 @@ trap 'rm -rf "$home"' EXIT
 
 .venv/bin/ruff check --quiet .
 .venv/bin/ruff format --quiet --check .
+for patch in tests/planted/*.patch; do git apply --check --unidiff-zero "$patch"; done
 
 scripts/need_tool.sh msgfmt gettext "The checks"
 find kith -name '*.po' -print0 | xargs -0 -r -n 1 msgfmt --check --output-file=/dev/null
