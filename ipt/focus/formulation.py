@@ -31,6 +31,8 @@ class Known:
                 "It makes sense that"; aim after "so that"
     link        mood and events in one whole sentence
     focus       what is worked on
+    goal, hope  whole sentences, as they were agreed or said: the first that there is stands for an
+                aim that nobody has put into words yet
     """
 
     diagnosis: str = ""
@@ -42,6 +44,8 @@ class Known:
     sessions: int | None = None
     focus: str | Message = ""
     aim: str = ""
+    goal: str = ""
+    hope: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,9 @@ def _sentences(known: Known) -> Iterator[Message]:
     if "focus" in values:
         parts = [name for name in ("sessions", "aim") if name in values]
         yield _with("_".join(["work", *parts]), values, "focus", *parts)
+    meant = next((name for name in ("aim", "goal", "hope") if name in values), "aim")
+    if meant != "aim":
+        yield _with(meant, values, meant)
     yield Message("formulation.what_fits")
 
 

@@ -52,7 +52,10 @@ class FormulationForm(FormulationWords):
         max_length=400,
     )
     feeling = Line(label=_("What it makes sense to feel"), help_text=_("It makes sense that …"))
-    aim = Line(label=_("What for"), help_text=_("… so that …"))
+    aim = Line(
+        label=_("What for"),
+        help_text=_("… so that … Left empty, the goal that you agreed on is said as it is."),
+    )
     sessions = forms.IntegerField(
         label=_("In how many sessions"), min_value=1, max_value=60, required=False
     )

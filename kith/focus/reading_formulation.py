@@ -86,19 +86,16 @@ def names_illness(course) -> bool:
 def to_begin_from(course, user) -> dict:
     """What is there already, by the fields of the form: each is the therapist's to change."""
     presenting = intake.part(Presenting, course, user)
-    patterns, hopes = intake.part(Patterns, course, user), intake.part(Hopes, course, user)
+    patterns = intake.part(Patterns, course, user)
     held = next(iter(reading.held_areas(course, user)), None)
-    aims = reading.goals(course, user)
     contract = care.frame(course).contract
     began, first = _beginning(course, user)
-    hope = hopes.first if hopes else ""
     return {
         "diagnosis_named": _named(course),
         "onset": began or (presenting.onset if presenting else ""),
         "event": first or (patterns.recent_changes if patterns else ""),
         "since": held.choice.because if held else "",
         "supports": patterns.supports if patterns else "",
-        "aim": aims[0].text if aims else hope,
         "sessions": contract.sessions_planned if contract else None,
         "people": [str(held.choice.person_id)] if held and held.choice.person_id else [],
     }
@@ -123,10 +120,17 @@ def _named(course) -> str:
     return book.text(f"condition.{fitting[0].id}.title")
 
 
-def draft(said, focus) -> str:
+def meant(course, user) -> dict:
+    """What stands for an aim that nobody has put into words yet: the first goal, the first hope."""
+    aims, hopes = reading.goals(course, user), intake.part(Hopes, course, user)
+    return {"goal": aims[0].text if aims else "", "hope": hopes.first if hopes else ""}
+
+
+def draft(said, focus, meant) -> str:
     """The sentences that can be said with what the form holds, as one text.
 
     focus   what is worked on, in the client's words, "" while nothing is chosen
+    meant   as `meant` gives it
     """
     known = book_formulation.Known(
         diagnosis=said.get("diagnosis_named", ""),
@@ -138,5 +142,6 @@ def draft(said, focus) -> str:
         sessions=said.get("sessions"),
         focus=focus,
         aim=said.get("aim", ""),
+        **meant,
     )
     return " ".join(book.say(sentence) for sentence in book_formulation.compose(known))

@@ -21,6 +21,8 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 # Words of the house, not of people: a hidden "Mark" must not change a button.
 OURS = frozenset("script style title nav button legend time".split())
 FIELD = re.compile(r"<(textarea|input)\b")
+SUGGESTIONS = re.compile(r"<datalist\b.*?</datalist>", re.DOTALL)
+SUGGESTION = re.compile(r"<option\b[^>]*></option>")
 SHARED_SCREEN = "shared_screen"  # in the session: names as initials, nothing that was said
 SPOKEN = re.compile(r'\b(value|aria-label|data-name|aria-valuetext|content|alt)="([^"]*)"')
 
@@ -80,11 +82,17 @@ class Screen(Veil):
     """Says every name of one client's people by initials, for a screen that others see.
 
     What can be typed over stays as it is, so that nothing is saved otherwise than it was: the page
-    makes it unreadable until somebody goes into the field.
+    makes it unreadable until somebody goes into the field. A name is not offered for typing.
     """
 
     ours = frozenset("script style nav button time textarea".split())
     spoken = re.compile(r'\b(aria-label|data-name|aria-valuetext|content|alt|title)="([^"]*)"')
+
+    def over_page(self, html):
+        return super().over_page(SUGGESTIONS.sub(self._without_names, html))
+
+    def _without_names(self, offered):
+        return SUGGESTION.sub(lambda m: "" if self.markup.search(m[0]) else m[0], offered[0])
 
     def _tag(self, tag, inside):
         said = super()._tag(tag, inside)

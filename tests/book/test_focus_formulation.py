@@ -59,6 +59,15 @@ def test_a_sentence_says_only_what_is_known(left_out, sentence):
     assert sentence in told(replace(SAID, **{name: EMPTY.get(name, "") for name in left_out}))
 
 
+def test_S17_an_aim_that_nobody_put_into_words_yet_is_the_goal_then_the_hope_as_they_were_said():
+    known = replace(SAID, aim="", goal="Tell Devin one want a week.", hope="Peace at home")
+    assert "on Disagreement. What we agreed to reach: “Tell Devin one want a week”. What fits" in (
+        told(known)
+    )
+    assert "What you hope for: “Peace at home”. What" in told(replace(known, goal=""))
+    assert "reach" not in told(replace(known, aim="you can speak"))
+
+
 @given(st.sets(st.sampled_from(NAMES)))
 def test_law_whatever_is_missing_no_gap_is_left(left_out):
     said = told(replace(SAID, **{name: EMPTY.get(name, "") for name in left_out}))

@@ -109,7 +109,8 @@ def _typed(form, composed):
 def _composed(course, user, form):
     held = next(iter(reading.held_areas(course, user)), None)
     focus = (held.choice.client_words or held.client_label) if held else ""
-    return reading_of.draft(form.cleaned_data, focus)
+    meant = reading_of.meant(course, user)
+    return reading_of.draft(form.cleaned_data, focus, meant)
 
 
 def _save(request, course, form, versions):

@@ -1,12 +1,14 @@
 """How it hangs together: written from what is there, corrected by the client, agreed by both."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from ipt import protocol
 from kith.desk import facts
-from kith.focus import formulating, reading_formulation
+from kith.focus import actions, formulating, reading_formulation
 from kith.focus.models import Formulation, FormulationAnswer
 from kith.intake.models import PrivateTwin
 from kith.web.once import fresh_key, row_id
@@ -68,6 +70,20 @@ def test_S17_a_draft_is_composed_and_nothing_is_saved_by_it(as_user, ines, addre
     assert "It began around last spring." in text
     assert "for the next 14 sessions we work on the Sundays with Devin." in text
     assert text.count("What fits, and what does not?") >= 2
+
+
+def test_S37_an_agreed_goal_stands_in_the_draft_as_it_is_until_an_aim_is_put_into_words(
+    as_user, ines, address, course, take
+):
+    take(course, client_words="the Sundays with Devin")
+    actions.add_goal(
+        course=course, id=uuid4(), by=ines, text="Tell Devin one want a week", baseline=0, target=4
+    )
+    said = {"read_number": 0, "words": "", "sessions": 14, "compose": "1"}
+    page = as_user(ines).post(address, said).content.decode()
+    assert "What we agreed to reach: “Tell Devin one want a week”." in page
+    page = as_user(ines).post(address, {**said, "aim": "you say what you want"}).content.decode()
+    assert "Devin, so that you say what you want. What fits" in page
 
 
 def test_a_text_that_stands_already_is_not_replaced_by_a_draft(as_user, ines, address):

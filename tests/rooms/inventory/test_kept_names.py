@@ -135,7 +135,7 @@ def test_a_word_too_long_is_refused_on_the_same_page(as_user, marisol, whole):
     assert reading.Person.objects.get(pk=whole["person_id"]).hidden_at is None
 
 
-FIELDS = r"<textarea[^>]* data-named[^>]*>[^<]*|<input data-named[^>]*>|<option [^>]*>"
+FIELDS = r"<textarea[^>]* data-named[^>]*>[^<]*|<input data-named[^>]*>"
 
 
 def test_names_hidden_on_this_screen_are_on_no_page_of_the_course(as_user, ines, whole):
@@ -164,6 +164,12 @@ def test_what_can_be_typed_over_keeps_its_words_while_names_are_hidden(marisol, 
         f'<input data-named name="b" value="{NAME}"><p>Z</p>'
     )
     assert Screen(marisol.pk).over_page("<input name='c'>") == "<input name='c'>"
+
+
+def test_a_hidden_name_is_not_offered_for_typing_either(marisol, whole):
+    kept = '<datalist id="a"><option value="alone"></option></datalist>'
+    page = kept.replace("<option", f'<option value="{NAME}"></option><option', 1)
+    assert Screen(marisol.pk).over_page(page) == kept
 
 
 def test_a_word_that_stands_for_a_kept_name_is_hidden_on_the_screen_too(as_user, marisol, whole):
