@@ -88,9 +88,10 @@ def _client_of(about):
     return getattr(about, "client_id", None)
 
 
-def opened(about, *, by, client=None, what=""):
+def opened(about, *, by, client=None, what="", reason=""):
     """Note that `by` read `about` (a row), before the page is shown."""
     tenancy.kept().setdefault("opened", set()).add(
         getattr(client, "pk", client) or _client_of(about)
     )
-    return record(f"opened.{what or about._meta.model_name}", by=by, about=about, client=client)
+    action = f"opened.{what or about._meta.model_name}"
+    return record(action, by=by, about=about, client=client, reason=reason)

@@ -34,6 +34,10 @@ PLAIN = {
     "opened.glass_safety": gettext_lazy("read your safety plan and whom to call, in an emergency"),
     "opened.glass_answers": gettext_lazy("read your check-ins, in an emergency"),
     "opened.glass_course": gettext_lazy("read what you work on, in an emergency"),
+    "opened.glass_sheets": gettext_lazy(
+        "read the sheets you filled in and those about your care, in an emergency"
+    ),
+    "opened.glass_timeline": gettext_lazy("read your timeline, in an emergency"),
     "opened.glass_notes": gettext_lazy("read the notes about your meetings, in an emergency"),
     "opened.glass_ending": gettext_lazy("read your plan for afterwards, in an emergency"),
 }

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def in_background(tell) -> int:
     from kith.serving.children import die_with_parent
 
     die_with_parent()
-    os.nice(10)
+    with suppress(OSError):  # a service may be forbidden to be gentle; it still makes its backup
+        os.nice(10)
     signal.alarm(LIMIT)
     return work(tell=tell)
 

@@ -77,7 +77,7 @@ def _prepare(course) -> int:
     try:
         actions.prepare(course=course, on=turn.on)
     except actions.NotNow as why:
-        log.info("checkin_not_made", reason=str(why))
+        log.info("checkin_not_made", about=str(course.pk), kind=str(why))
         return 0
     return 1
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kith.audit.actions import record
+from kith.audit.actions import opened, record
 from kith.people import access
 from kith.web import once
 
@@ -59,7 +59,7 @@ def part(request, opening_id, part="safety"):
     if not opening.runs:
         messages.info(request, _("The hour is over: this record is closed again."))
         return redirect("glass:start")
-    record(f"opened.glass_{part}", by=request.user, about=opening, reason=opening.code)
+    opened(opening, by=request.user, what=f"glass_{part}", reason=opening.code)
     with access.under_glass(opening.pk):
         sheets = parts.of(part, opening.client, request.user)
     context = {

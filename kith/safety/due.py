@@ -29,7 +29,7 @@ def _tried(pk, staff) -> bool:
     try:
         return _look_after(pk, staff)
     except Exception as trouble:
-        log.error("concern_not_passed", concern=str(pk), error=type(trouble).__name__)
+        log.error("concern_not_passed", about=str(pk), error=type(trouble).__name__)
         return False
 
 

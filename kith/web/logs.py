@@ -6,7 +6,7 @@ import sys
 import structlog
 
 ALLOWED = {"event", "level", "timestamp", "request", "method", "route", "status", "job", "count"}
-ALLOWED |= {"kind", "error", "where", "seconds", "channel"}
+ALLOWED |= {"kind", "error", "where", "seconds", "channel", "action", "by", "about", "part"}
 
 
 def only_known(logger, name, event):

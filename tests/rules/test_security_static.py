@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from kith.web import logs
+
 ROOT = Path(__file__).resolve().parents[2]
 VENDORED = ROOT / "kith/web/static/web/vendor"
 
@@ -194,6 +196,22 @@ def test_SEC_20_nothing_typed_becomes_the_name_of_a_field():
         )
     ]
     assert not wrong
+
+
+LOGGED = {"debug", "info", "warning", "error", "critical", "exception"}
+
+
+def test_SEC_36_what_the_log_of_the_machine_is_told_is_what_it_may_hold():
+    """A key that the filter drops says nothing to whoever looks after the machine."""
+    calls = [
+        (file, node, {word.arg for word in node.keywords})
+        for file, node in nodes(ALL, ast.Call)
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr in LOGGED
+        and dotted(node.func.value) == "log"
+    ]
+    assert len(calls) > 5
+    assert [place(file, node) for file, node, keys in calls if keys - {None} - logs.ALLOWED] == []
 
 
 NETWORK = (

@@ -5,6 +5,7 @@ import pytest
 from kith.audit import heads, reading, words
 from kith.audit.actions import opened, record
 from kith.audit.models import AuditEvent
+from kith.glass import parts as glass
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +41,11 @@ def test_PRIV_11_the_record_of_somebody_else_is_not_in_it(course, marisol, aoife
 def test_PRIV_11_a_deed_without_words_of_its_own_is_told_in_general_terms():
     assert words.sentence("opened.private_question") == "opened your record"
     assert words.sentence("safety.private_question_kept") == "did something in your record"
+
+
+def test_PRIV_11_SEC_34_each_part_read_under_break_glass_is_named_to_the_client():
+    parts = {f"opened.glass_{part}" for part in glass.TITLES}
+    assert parts <= words.PLAIN.keys()
 
 
 def test_SEC_32_the_administrator_reads_deeds_and_ids_without_content(

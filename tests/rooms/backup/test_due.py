@@ -40,6 +40,17 @@ def test_REL_12_a_night_goes_by_itself(apart):
     assert due.what_is_due() == []
 
 
+def test_REL_12_a_service_that_may_not_be_gentle_still_makes_its_backup(apart, monkeypatch):
+    def forbidden(_more):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(due.os, "nice", forbidden)
+    monkeypatch.setattr(due.signal, "alarm", lambda seconds: None)
+    monkeypatch.setattr("kith.serving.children.die_with_parent", lambda: None)
+    assert due.in_background(print) == 0
+    assert names(apart / "backups") == ["kith-2026-03-04-030000.backup"]
+
+
 def test_REL_12_what_was_written_by_itself_can_be_restored(apart, tmp_path, monkeypatch):
     due.work()
     with empty_place(tmp_path / "fresh", monkeypatch):

@@ -8,6 +8,8 @@ from django.urls import reverse
 from kith.audit.models import AuditEvent
 from kith.glass import actions, parts
 from kith.glass.models import LASTS, Opening
+from kith.inventory import actions as inventory
+from kith.inventory.models import Person
 from kith.people import access
 from kith.people.actions import assign, disable, end_role
 from kith.safety.models import SafetyPlan
@@ -53,6 +55,19 @@ def test_SEC_34_it_shows_what_an_emergency_asks_for(told, opening, as_user, omar
             "unsaved",
         ):
             assert words not in page, (part, words)
+
+
+def test_PRIV_02_SEC_34_a_name_that_the_client_keeps_is_kept_here_too(
+    told, opening, as_user, omar, marisol
+):
+    person = Person.objects.filter(client=marisol).first()
+    person.display_name = "Sunday"
+    person.save()
+    page = as_user(omar).get(record(opening, "timeline")).content.decode()
+    assert "A quarrel about Sunday chores" in page
+    inventory.hide_name(person=person, stand_in="my housemate", by=marisol.user)
+    page = as_user(omar).get(record(opening, "timeline")).content.decode()
+    assert "Sunday" not in page and "A quarrel about my housemate chores" in page
 
 
 def test_SEC_34_it_ends_by_itself_after_sixty_minutes(at, told, as_user, omar, marisol, owner):

@@ -4,11 +4,14 @@ import io
 import json
 import logging
 import sys
+from types import SimpleNamespace
 
 import pytest
 import structlog
+from django.db import OperationalError
 from django.test import Client as Browser
 
+from kith.audit import actions
 from kith.web import logs
 from tests.support import routes
 
@@ -94,3 +97,17 @@ def test_SEC_36_the_log_of_real_use_is_set_up_by_the_settings():
     from django.conf import settings
 
     assert settings.LOGGING_CONFIG == "kith.web.logs.configure" and settings.LOGGING
+
+
+def test_SEC_32_REL_03_a_reading_that_cannot_be_kept_says_in_the_log_who_read_what(
+    course, ines, monkeypatch, log
+):
+    def full(*args, **more):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(actions, "_record", full)
+    monkeypatch.setattr(actions, "connection", SimpleNamespace(in_atomic_block=False))
+    assert actions.opened(course, by=ines) is None
+    [line] = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert (line["event"], line["action"]) == ("reading_not_recorded", "opened.course")
+    assert (line["by"], line["about"]) == (str(ines.pk), str(course.pk))
