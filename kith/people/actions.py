@@ -24,6 +24,18 @@ class StillNeeded(ValueError):
     """The practice cannot do without this person yet. `args[0]`: "administrator" or "duty"."""
 
 
+class NotYourself(ValueError):
+    """It would open records to whoever does it, and a colleague is there who can do it."""
+
+
+def _by_a_colleague(by, *roles):
+    held = RoleGrant.objects.filter(
+        practice_id=by.practice_id, role__in=roles, ended_at=None, user__is_active=True
+    )
+    if held.exclude(user=by).exists():
+        raise NotYourself
+
+
 def _another_administrator(user):
     others = RoleGrant.objects.filter(
         practice_id=user.practice_id, role="administrator", ended_at=None, user__is_active=True
@@ -64,7 +76,12 @@ def make_user(*, practice, name, address, password=None, roles=(), by=None, id=N
 
 @transaction.atomic
 def give_role(*, user, role, by):
-    """Add a role; it counts from the next request on."""
+    """Add a role; it counts from the next request on.
+
+    NotYourself where an administrator would become a clinician and another one could say so.
+    """
+    if by == user and role in ("therapist", "supervisor") and role not in user.roles:
+        _by_a_colleague(by, "administrator")
     grant, made = RoleGrant.objects.get_or_create(
         practice_id=user.practice_id,
         user=user,
@@ -181,7 +198,13 @@ def make_client_account(*, client, password=None):
 
 @transaction.atomic
 def assign(*, client, therapist, by):
-    """A therapist cares for this client from now on."""
+    """A therapist cares for this client from now on.
+
+    NotYourself for somebody whom others treat or treated, while a colleague could say so: in an
+    emergency there is break-glass.
+    """
+    if by == therapist and _known_to_others(client, therapist):
+        _by_a_colleague(by, "administrator", "coordinator")
     assignment, made = Assignment.objects.get_or_create(
         practice_id=client.practice_id,
         client_id=client.pk,
@@ -192,6 +215,14 @@ def assign(*, client, therapist, by):
     if made:
         record("people.assigned", by=by, about=assignment)
     return assignment
+
+
+def _known_to_others(client, therapist):
+    theirs = Assignment.objects.filter(client_id=client.pk)
+    return (
+        theirs.exclude(therapist=therapist).exists()
+        and not theirs.filter(therapist=therapist, ended_at=None).exists()
+    )
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.audit.actions import opened, record
+from kith.people.actions import NotYourself
 from kith.people.models import User
 from kith.web import once
 
@@ -84,7 +85,12 @@ def accept(request, enquiry_id):
             actions.accept(enquiry=row, by=request.user, **form.deed())
         except actions.AlreadyDecided:
             messages.info(request, _("Somebody decided about this enquiry meanwhile."))
-        return redirect("intake:enquiry_open", row.pk)
+        except NotYourself:
+            form.add_error(
+                "therapist", _("Others cared for them. Ask a colleague from the office to do this.")
+            )
+        if not form.errors:
+            return redirect("intake:enquiry_open", row.pk)
     opened(row, by=request.user)
     context = {"form": form, "enquiry": row}
     return render(request, "intake/accept.html", context, status=422 if form.errors else 200)

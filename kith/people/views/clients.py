@@ -14,6 +14,10 @@ from ..models import Client
 from . import posted
 from .practice import lacking
 
+NOT_YOURSELF = gettext_lazy(
+    "Others care or cared for this client. A colleague from the office can give them to you; in an "
+    "emergency there is break-glass."
+)
 NO_WAY = {
     "has_account": gettext_lazy("They sign in already."),
     "on_paper": gettext_lazy("They work without a screen: nothing is sent."),
@@ -126,7 +130,11 @@ def assign(request, client_id):
     row = client_of(request, client_id)
     form = Assign(request.POST, therapists=reading.clinicians(row.practice_id))
     if form.is_valid():
-        actions.assign(client=row, therapist=form.cleaned_data["therapist"], by=request.user)
+        therapist = form.cleaned_data["therapist"]
+        try:
+            actions.assign(client=row, therapist=therapist, by=request.user)
+        except actions.NotYourself:
+            return client_page(request, row, _plain_form(row), refused=NOT_YOURSELF)
     return redirect("people:client", row.pk)
 
 

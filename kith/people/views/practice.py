@@ -20,6 +20,7 @@ STILL_NEEDED = {
     ),
     "duty": gettext_lazy("This is the duty clinician. Name another one in the settings first."),
 }
+NOT_YOURSELF = gettext_lazy("Nobody makes themself a clinician here: ask another administrator.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,6 +120,8 @@ def colleague(request, user_id):
             done = deed(request, row["user"])
         except actions.StillNeeded as needed:
             done, trouble = None, STILL_NEEDED[needed.args[0]]
+        except actions.NotYourself:
+            done, trouble = None, NOT_YOURSELF
         if done:
             messages.success(request, done)
             return redirect("people:colleague", user_id)

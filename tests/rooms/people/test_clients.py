@@ -4,10 +4,12 @@ import pytest
 from django.core import mail
 from django.test import Client as Browser
 
+from kith.audit.models import AuditEvent
+from kith.people import actions, reading
 from kith.people.models import Client, Revision, User
 from kith.web import once
 from tests.rooms.people.conftest import last_letter, link_in, send_letters
-from tests.support.cast import make_client
+from tests.support.cast import make_client, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +218,25 @@ def test_the_coordinator_puts_a_client_into_care_and_ends_it(as_user, coordinato
     as_user(coordinator).post(f"{path}assign/end/", {"therapist": omar.pk})
     assert tab.get(path).status_code == 404, "SEC-07: at once, also in an open tab"
     assert as_user(omar).post(f"{path}assign/", {"therapist": omar.pk}).status_code == 404
+
+
+def test_SEC_34_nobody_gives_themself_a_client_of_others_while_a_colleague_could(
+    as_user, coordinator, marisol, practice, ines
+):
+    both = make_staff(practice, "Thea Therapist", "coordinator", "therapist")
+    path = f"/clients/{marisol.pk}/assign/"
+    answer = as_user(both).post(path, {"therapist": both.pk})
+    assert answer.status_code == 422 and "break-glass" in answer.content.decode()
+    actions.end_assignment(client=marisol, therapist=ines, by=both)
+    assert as_user(both).post(path, {"therapist": both.pk}).status_code == 422
+    as_user(coordinator).post(path, {"therapist": both.pk})
+    assert list(reading.carers(marisol, coordinator)) == [both]
+
+
+def test_whoever_is_alone_in_the_office_takes_over_the_clients_of_a_colleague_who_left(
+    as_user, marisol, practice
+):
+    alone = make_staff(practice, "Thea Therapist", "coordinator", "therapist")
+    answer = as_user(alone).post(f"/clients/{marisol.pk}/assign/", {"therapist": alone.pk})
+    assert answer.status_code == 302
+    assert AuditEvent.objects.filter(action="people.assigned", actor_id=alone.pk).count() == 1

@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from kith.people.models import User
 from kith.web import once
 from tests.rooms.people.conftest import PASSWORD, last_letter, link_in, send_letters
+from tests.support.cast import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,24 @@ def test_SEC_06_hostile_names_in_an_invitation_change_nothing(as_user, owner, pr
 def test_a_role_that_does_not_exist_is_refused(as_user, owner, omar):
     for typed in ({"do": "give", "role": "client"}, {"do": "give"}, {"do": "x"}, {}):
         assert as_user(owner).post(f"/staff/{omar.pk}/", typed).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["therapist", "supervisor"])
+def test_SEC_34_no_administrator_makes_themself_a_clinician_where_another_is_there(
+    as_user, owner, practice, role
+):
+    second = make_staff(practice, "Second Administrator", "administrator")
+    answer = as_user(owner).post(f"/staff/{owner.pk}/", {"do": "give", "role": role})
+    assert answer.status_code == 422 and "ask another administrator" in answer.content.decode()
+    assert role not in User.objects.get(pk=owner.pk).roles
+    assert (
+        as_user(owner).post(f"/staff/{second.pk}/", {"do": "give", "role": role}).status_code == 302
+    )
+
+
+def test_whoever_works_alone_makes_themself_a_therapist(as_user, owner):
+    browser = as_user(owner)
+    assert (
+        browser.post(f"/staff/{owner.pk}/", {"do": "give", "role": "therapist"}).status_code == 302
+    )
+    assert "therapist" in User.objects.get(pk=owner.pk).roles
