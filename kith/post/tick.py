@@ -25,6 +25,7 @@ DUE = [
 ]
 HOUSE_DUE = [  # once a tick, not once a practice
     "kith.serving.database.take_stock",
+    "kith.serving.upgrading.forget_old_copies",
     "kith.people.due.forget_strangers",
     "kith.backup.due.run",
 ]

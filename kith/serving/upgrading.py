@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from kith import clock
 from kith.web import tenancy
 
 COPIES = 3  # that stay; older ones are removed
+LAST = timedelta(days=30)  # no copy in the open outlives the copies of keys: erased is erased
 ONE_AT_A_TIME = 0x6B697468  # PostgreSQL: whoever changes the tables holds this lock
 
 
@@ -160,6 +162,17 @@ def _clear_out():
     found = sorted(copies().glob("before-*"), key=lambda path: path.stat().st_mtime)
     for old in found[:-COPIES]:
         old.unlink()
+
+
+def forget_old_copies():
+    """Remove what was put aside before an upgrade or a restore more than 30 days ago (SEC-27).
+
+    Words in them are sealed under keys that go with a record; days, scores and states are not.
+    """
+    aside = Path(settings.KITH_DATA).glob("before-restore-*.sqlite3")
+    for copy in (*copies().glob("before-*"), *aside):
+        if clock.now().timestamp() - copy.stat().st_mtime > LAST.total_seconds():
+            copy.unlink()
 
 
 def change():

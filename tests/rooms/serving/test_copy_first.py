@@ -1,18 +1,22 @@
 """The copy before an upgrade is whole, whatever wall stands between practices (REL-14)."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from kith import clock
 from kith.serving import upgrading
 from kith.web import tenancy
 from tests.support.cast import make_client, make_practice, make_staff
 
 TABLE = "people_client"
+NOW = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -58,3 +62,26 @@ def test_REL_14_a_copy_that_cannot_be_made_says_why_and_leaves_the_walls_up(
     with pytest.raises(ImproperlyConfigured, match="could not be written"):
         upgrading.copy_first()
     assert walls_down() == []
+
+
+def test_SEC_27_what_was_put_aside_before_an_upgrade_or_a_restore_goes_after_thirty_days(
+    settings, tmp_path
+):
+    settings.KITH_DATA = tmp_path
+    (tmp_path / "backups").mkdir()
+    old, young = NOW - timedelta(days=31), NOW - timedelta(days=29)
+    for name, made in (
+        ("backups/before-0.1.0-a.sqlite3", old),
+        ("backups/before-0.1.1-b.pgdump", young),
+        ("before-restore-20260101-000000.sqlite3", old),
+        ("before-restore-20260201-000000.sqlite3", young),
+        ("kith.sqlite3", old),
+    ):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (made.timestamp(), made.timestamp()))
+    with clock.frozen(NOW):
+        upgrading.forget_old_copies()
+    left = sorted(path.name for path in tmp_path.rglob("*.*"))
+    assert left == [
+        "before-0.1.1-b.pgdump", "before-restore-20260201-000000.sqlite3", "kith.sqlite3",
+    ]  # fmt: skip
