@@ -76,3 +76,17 @@ def test_every_file_is_in_the_list():
     page = (DEPLOY / "README.md").read_text(encoding="utf-8")
     names = {str(p.relative_to(DEPLOY)) for p in DEPLOY.rglob("*") if p.is_file()} - {"README.md"}
     assert names == set(re.findall(r"^\| `([^`]+)`", page, re.M))
+
+
+def test_the_settings_of_the_service_are_read_by_a_shell_as_the_restore_page_does_it():
+    asked = f"set -a; . {DEPLOY}/systemd/kith.env; env"
+    said = subprocess.run(["bash", "-ec", asked], capture_output=True, text=True, check=True)
+    named = settings_named(said.stdout)
+    assert "KITH_MAIL_FROM=Practice <hello@example.org>" in said.stdout.splitlines()
+    assert {"KITH_URL", "KITH_DATA", "KITH_BACKUP_TO", "KITH_BACKUP_KEYS_TO"} <= named
+    assert said.stderr == ""
+
+
+def test_REL_12_the_service_may_be_gentle_with_its_backups():
+    denied = re.search(r"^SystemCallFilter=~(.*)$", UNIT, re.M)[1].split()
+    assert "@resources" not in denied, "setpriority belongs to it"
