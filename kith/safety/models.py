@@ -8,10 +8,15 @@ from kith.people.models import Assignment, User
 from kith.people.records import ClientRecord
 from kith.vault.fields import SealedJSON, SealedText
 
+WIDTH = 14  # of what was said when asked alone: its length must not tell it
+
 
 class RiskScreen(ClientRecord):
     """What was asked about danger, and the level a clinician chose. Never edited: asked again,
-    a new row. With it goes the private question, asked alone; none of this is for client pages."""
+    a new row. With it goes the private question, asked alone; none of this is for client pages.
+
+    private_said   "asked_no_fear" or "positive", of one length; none: it was not asked this time
+    """
 
     access_object = "risk_screen"
 
@@ -26,7 +31,7 @@ class RiskScreen(ClientRecord):
     next_check_on = models.DateField(null=True)
     told_whom = SealedText("safety.screen.told_whom")
     consent = SealedText("safety.screen.consent")
-    private_question = models.CharField(max_length=14, choices=PRIVATE, default="not_asked")
+    private_said = SealedText("safety.screen.private_question", null=True)
     private_answers = SealedJSON("safety.screen.private_answers")
     safety_note = SealedText("safety.screen.safety_note")
     at = models.DateTimeField(default=clock.now)
@@ -38,6 +43,14 @@ class RiskScreen(ClientRecord):
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def private_question(self):
+        return (self.private_said or "not_asked").strip()
+
+    @private_question.setter
+    def private_question(self, said):
+        self.private_said = None if said == "not_asked" else said.ljust(WIDTH)
 
 
 class Concern(ClientRecord):

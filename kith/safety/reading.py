@@ -44,13 +44,15 @@ def facts(course) -> dict:
     }
 
 
+ASKED_ALONE = ("at", "private_said", "client", "practice", "course")
+
+
 def private_question(course) -> str:
     """The private question as last asked: a screen in which it was left out changes nothing."""
-    asked = RiskScreen.objects.filter(course=course).exclude(private_question="not_asked")
-    newest = asked.order_by("-at").values_list("at", flat=True).first()
-    said = set(asked.filter(at=newest).values_list("private_question", flat=True))
-    last = "positive" if "positive" in said else next(iter(said), None)
-    return last or "not_asked"
+    asked = RiskScreen.objects.filter(course=course, private_said__isnull=False).order_by("-at")
+    asked = [(row.at, row.private_question) for row in asked.only(*ASKED_ALONE)]
+    newest = {said for at, said in asked if at == asked[0][0]}
+    return "positive" if "positive" in newest else next(iter(newest), "not_asked")
 
 
 def reader(course, at=None) -> Reader:

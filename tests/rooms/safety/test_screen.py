@@ -3,6 +3,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from kith import clock
 from kith.safety import actions, reading
@@ -174,3 +175,16 @@ def test_REL_07_a_screen_typed_and_not_saved_is_back(as_user, ines, course):
     typed = LOW | {"place": page(course), "rationale": "Half a sentence"}
     assert browser.post("/drafts/", typed).status_code == 204
     assert "Half a sentence" in text(browser.get(page(course)))
+
+
+def test_SEC_24_what_was_said_alone_is_sealed_and_its_length_tells_nothing(ines, course):
+    for private in ("positive", "asked_no_fear"):
+        screen(course, ines, private)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT private_said FROM safety_riskscreen")
+        kept = [bytes(value) for (value,) in cursor.fetchall()]
+    assert len({len(value) for value in kept}) == 1
+    assert not [value for value in kept if b"positive" in value or b"fear" in value]
+    assert {row.private_question for row in RiskScreen.objects.all()} == {
+        "positive", "asked_no_fear",
+    }  # fmt: skip
