@@ -83,6 +83,7 @@ CODES = {
     "intake.fit.protocol": SET,
     "welcome.formerwords.label": SET,
     "timeline.event.when": "a date in the notation of the book",
+    "safety.screen.private_question": SET,
     "timeline.event.kind": SET,
     "timeline.event.area": SET,
     "timeline.mood_point.when": "a date in the notation of the book",

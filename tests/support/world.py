@@ -24,6 +24,7 @@ IDENTITY = ("people.client.", "schedule.", "intake.enquiry.", "care.contract.pla
 NOT_WORDS = (  # sealed, but one of a set, or a date in the notation of the book
     "focus.choice.loss_type",
     "intake.fit.condition",
+    "safety.screen.private_question",
     "timeline.event.kind",
     "timeline.event.when",
     "timeline.mood_point.when",
