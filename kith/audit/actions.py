@@ -88,10 +88,13 @@ def _client_of(about):
     return getattr(about, "client_id", None)
 
 
+def tells_of(client_id):
+    """What is answered now tells of this client: what they keep to themself is kept in it."""
+    tenancy.kept().setdefault("opened", set()).add(client_id)
+
+
 def opened(about, *, by, client=None, what="", reason=""):
     """Note that `by` read `about` (a row), before the page is shown."""
-    tenancy.kept().setdefault("opened", set()).add(
-        getattr(client, "pk", client) or _client_of(about)
-    )
+    tells_of(getattr(client, "pk", client) or _client_of(about))
     action = f"opened.{what or about._meta.model_name}"
     return record(action, by=by, about=about, client=client, reason=reason)

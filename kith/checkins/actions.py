@@ -105,6 +105,12 @@ def not_sent(*, checkin, reason):
     return _unsent(checkin, reason) if checkin.state == "sent" else checkin
 
 
+def end_links_of(*, client, by):
+    """End every link that was mailed to this client: somebody else may hold the mailbox."""
+    for course in Course.objects.filter(client=client):
+        revoke_links(course=course, by=by)
+
+
 @transaction.atomic
 def revoke_links(*, course, by):
     """End every link that was mailed for this course."""

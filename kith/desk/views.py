@@ -105,6 +105,7 @@ def phase(request, course_id):
     try:
         step(course=found, facts=facts.gather(found), by=request.user)
     except care.GateClosed as closed:
+        opened(found, by=request.user, what="course")
         context = prepare.page(found, request.user) | {"missing": closed.missing}
         return render(request, "desk/prepare.html", context, status=422)
     except StopHolds as holds:

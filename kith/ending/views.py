@@ -1,6 +1,7 @@
 """The ending with the therapist: announced, reviewed, planned for."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -150,7 +151,7 @@ def _drop(request, course):
     found = Gain.objects.for_user(request.user, "U").filter(course=course)
     try:
         row = found.filter(pk=request.POST["drop"]).first()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, ValidationError):
         row = None
     if row:
         actions.drop_gain(gain=row, by=request.user)

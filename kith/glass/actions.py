@@ -7,6 +7,7 @@ from django.db import transaction
 from kith import clock
 from kith.audit.actions import record
 from kith.audit.models import AuditEvent
+from kith.people import limits
 from kith.people import reading as people
 from kith.people.models import Assignment, Client, User
 from kith.post.actions import write
@@ -39,7 +40,7 @@ def start(*, opener, name, reason, id, contact=""):
 
     Gives the opening; the one that runs already, if there is one.
     """
-    if _too_many(opener):
+    if _too_many(opener) or not limits.take("glass", opener.pk):
         record("glass.too_many", by=opener)
         raise TooMany
     client = finding.named(opener, name, contact)
@@ -62,10 +63,11 @@ def _open(opener, client, reason, id):
     client = Client.objects.select_for_update().get(pk=client.pk)
     if Assignment.objects.filter(client=client, therapist=opener, ended_at=None).exists():
         raise Theirs(client)
-    there = Opening.objects.filter(opener=opener, client=client, ended_at=None)
-    running = next((row for row in there if row.runs or row.pk == id), None)
-    if running:
-        return running
+    there = Opening.objects.filter(opener=opener, client=client)
+    again = next((row for row in there if row.pk == id), None)
+    running = next((row for row in there if row.ended_at is None and row.runs), None)
+    if again or running:
+        return again or running
     now = clock.now()
     opening = Opening(
         pk=id, client=client, opener=opener, reason=reason, began_at=now, ends_at=now + LASTS

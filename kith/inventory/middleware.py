@@ -1,3 +1,5 @@
+import json
+
 from kith.web import tenancy
 
 from .veil import SHARED_SCREEN, Screen, Veil
@@ -20,7 +22,8 @@ class KeptNames:
     def __call__(self, request):
         answer = self.get_response(request)
         clients = tenancy.kept().get("opened", ())
-        if clients and not answer.streaming and "html" in answer.get("Content-Type", ""):
+        kind = answer.get("Content-Type", "")
+        if clients and not answer.streaming and ("html" in kind or "json" in kind):
             self._veil(request, answer, clients)
         return answer
 
@@ -31,7 +34,7 @@ class KeptNames:
                 continue
             for veil in self._veils(request, client_id):
                 if veil:
-                    answer.content = veil.over_page(answer.content.decode(answer.charset))
+                    answer.content = _over(veil, answer)
 
     def _veils(self, request, client_id):
         yield Veil(client_id)
@@ -39,3 +42,11 @@ class KeptNames:
         shown = route and request.path.startswith("/courses/") and route.view_name != PAPER
         if shown and request.session.get(SHARED_SCREEN):
             yield Screen(client_id)
+
+
+def _over(veil, answer):
+    if "json" not in answer.get("Content-Type", ""):
+        return veil.over_page(answer.content.decode(answer.charset))
+    if isinstance(veil, Screen):  # what a script takes may be saved again: only pages are covered
+        return answer.content
+    return json.dumps(veil.over(json.loads(answer.content)))

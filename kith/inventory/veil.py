@@ -7,8 +7,11 @@ that somebody typed: notes, goals, letters, copies. What is stored stays as it w
 
 import re
 from collections import Counter
+from functools import cache
 from html import escape
 
+from ipt.measures import library
+from ipt.words import catalogue
 from kith.people.models import Revision
 from kith.web.templatetags.kith_web import initials
 
@@ -24,7 +27,15 @@ FIELD = re.compile(r"<(textarea|input)\b")
 SUGGESTIONS = re.compile(r"<datalist\b.*?</datalist>", re.DOTALL)
 SUGGESTION = re.compile(r"<option\b[^>]*></option>")
 SHARED_SCREEN = "shared_screen"  # in the session: names as initials, nothing that was said
-SPOKEN = re.compile(r'\b(value|aria-label|data-name|aria-valuetext|content|alt)="([^"]*)"')
+SPOKEN = re.compile(
+    r'\b(value|aria-label|data-name|data-label|aria-valuetext|content|alt)="([^"]*)"'
+)
+# Only words may be said otherwise: never the code of a choice, a number, a version or a button.
+TYPED = re.compile(r'<input\b(?![^>]*\btype="(?!text"|search"|email"|tel")[^"]*")', re.IGNORECASE)
+JUDGED = (  # of the book's labels those that judge or answer; an emotion or a month may be a name
+    "change conjoint_possible contact_freq evidence_rating exclusions indications list "
+    "marker_anchor practice_state rating risk_level status suitability verdict"
+).split()
 
 
 class Veil:
@@ -56,6 +67,7 @@ class Veil:
 
     def over_page(self, html: str) -> str:
         """A page with stand-ins: in its texts and in what is read out, not in the house's words."""
+        html = SUGGESTIONS.sub(lambda m: SUGGESTION.sub(self._suggested, m[0]), html)
         open_tags, pieces, tokens = [], [], TOKEN.split(html)
         for at, token in enumerate(tokens):
             if not token.startswith("<"):
@@ -67,7 +79,16 @@ class Veil:
         return "".join(pieces)
 
     def _tag(self, tag, inside):
-        return self.spoken.sub(lambda m: f'{m[1]}="{self._say(m[2])}"', tag)
+        typed = TYPED.match(tag)
+
+        def said(m):
+            code = m[1] == "value" and not typed and " " not in m[2]
+            return m[0] if code else f'{m[1]}="{self._say(m[2])}"'
+
+        return self.spoken.sub(said, tag)
+
+    def _suggested(self, option):
+        return SPOKEN.sub(lambda m: f'{m[1]}="{self._say(m[2])}"', option[0])
 
     def _say(self, text):
         return self.markup.sub(lambda met: self.escaped[met.group()], text)
@@ -86,13 +107,12 @@ class Screen(Veil):
     """
 
     ours = frozenset("script style nav button time textarea".split())
-    spoken = re.compile(r'\b(aria-label|data-name|aria-valuetext|content|alt|title)="([^"]*)"')
+    spoken = re.compile(
+        r'\b(aria-label|data-name|data-label|aria-valuetext|content|alt|title)="([^"]*)"'
+    )
 
-    def over_page(self, html):
-        return super().over_page(SUGGESTIONS.sub(self._without_names, html))
-
-    def _without_names(self, offered):
-        return SUGGESTION.sub(lambda m: "" if self.markup.search(m[0]) else m[0], offered[0])
+    def _suggested(self, option):
+        return "" if self.markup.search(option[0]) else option[0]
 
     def _tag(self, tag, inside):
         said = super()._tag(tag, inside)
@@ -147,6 +167,31 @@ def _with_former(people, stand_ins):
 
 def _add(found, name, stand_in):
     for part in (name, *name.split()):
-        whole = part == name
-        if part.strip() and (whole or (part[:1].isupper() and len(part) >= SHORTEST)):
+        long = part[:1].isupper() and len(part) >= SHORTEST
+        if (part == name or long) and not ours(part):
             found.setdefault(part, stand_in)
+
+
+def ours(name) -> bool:
+    """Whether a name cannot be told from words of the house, so that no text may be changed by it.
+
+    A number; a word of the book as the book writes it in a sentence; what it calls a level, a band
+    or an answer. Rows that point to the person still say the stand-in.
+    """
+    if not any(letter.isalpha() for letter in name):
+        return True
+    labels, running = _book_words()
+    return name.casefold() in labels or name in running
+
+
+@cache
+def _book_words():
+    """(levels, bands and answers, casefolded; small words that stand in sentences of the book)."""
+    said = catalogue()
+    labels = {text for id, text in said.items() if id.split(".")[0] in JUDGED}
+    for id in (id for id in library.ids() if "en" in library.languages(id)):
+        wording = library.words(id)
+        for words in (*wording.options.values(), *wording.bands.values()):
+            labels.update(words.values())
+    words = (word for text in said.values() for word in re.findall(r"[^\W\d_]+", text))
+    return frozenset(map(str.casefold, labels)), frozenset(filter(str.islower, words))

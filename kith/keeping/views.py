@@ -73,6 +73,7 @@ def copy(request, client_id):
     form = forms.TakeOut(posted(request), releases=disclosure.in_writing(client))
     marked = disclosure.marked(client)
     if request.method == "POST" and form.is_valid():
+        opened(client, by=request.user, what="client")
         try:
             chosen = form.cleaned_data["release"] if marked else None
             made = actions.take_copy(

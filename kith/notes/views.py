@@ -53,7 +53,6 @@ def write(request, course_id, appointment_id):
     if request.method == "POST":
         return _written(request, course, meeting)
     draft = _draft(request, meeting)
-    opened(meeting, by=request.user, what="note")
     saved = draft.typed if draft else _fresh(meeting)
     form = _form(request, meeting, initial={**saved, "version": draft.version if draft else 0})
     return _page(request, meeting, form, draft=draft)
@@ -100,6 +99,9 @@ def _written(request, course, meeting):
             typed=forms.typed(request.POST, {*forms.NoteForm.base_fields, *form.fields}),
             version=_version(request),
         )
+    except SignedAlready:
+        note = SessionRecord.objects.for_user(request.user).filter(appointment=meeting).first()
+        return _signed(request, course, meeting, note)
     except SomebodyElseSaved as other:
         if quietly:
             return JsonResponse({}, status=409)
@@ -153,6 +155,7 @@ def _sign_or_agree(request, course, meeting, form, deed):
 
 def _page(request, meeting, form, draft=None, conflict=None):
     course = meeting.course
+    opened(meeting, by=request.user, what="note")
     context = {
         "course": course,
         "tab": "sessions",

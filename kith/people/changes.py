@@ -4,11 +4,12 @@ from datetime import date, time
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from kith.audit.actions import record
 from kith.web import once
 
-from . import addresses, history, jobs, notices
+from . import addresses, history, jobs, links, notices
 from .actions import AddressTaken, touch_directory
 from .models import Client, Cover, Practice, PracticeRevision, User, WorkHours
 
@@ -58,6 +59,10 @@ def _set(row, values):
     row.save(update_fields=[*values, "version"])
 
 
+MAILED = "kith.checkins.actions.end_links_of"  # what lies in the former mailbox opens nothing
+WAYS = ("email", "may_write", "on_paper")
+
+
 class TheirOwnAddress(ValueError):
     """Somebody signs in with this address: it moves by `move_address` alone."""
 
@@ -84,7 +89,17 @@ def change_client(*, client, version, by, **values):
     if (row.name, row.call_me) != old_name:
         touch_directory(row.practice_id)
     record("people.contact_changed", by=by, about=row)
+    if _reaches_them_otherwise(was, row):
+        links.revoke("client", row.pk)
+    if row.email != old_address:
+        import_string(MAILED)(client=row, by=by)
+        notices.tell_carers(row, "client_contact", but=by)
     return row
+
+
+def _reaches_them_otherwise(was, row):
+    """Whether an invitation that is under way must not open anything any more."""
+    return any(getattr(was, name) != getattr(row, name) for name in WAYS)
 
 
 @transaction.atomic
@@ -102,7 +117,9 @@ def move_address(*, user, address, by):
     user.email, user.address, user.session_round = veiled, address, user.session_round + 1
     user.save(update_fields=["email", "address", "session_round"])
     EmailAddress.objects.filter(user=user).delete()
+    links.revoke("staff", user.pk)
     if client:
+        import_string(MAILED)(client=client, by=by)
         history.change(client, version=client.version, by=by, email=address)
     record("people.address_changed", by=by, about=user, client=client)
     _tell_of_move(user, client, {old, address}, by)

@@ -11,11 +11,12 @@ from kith import clock
 from kith.audit.actions import record
 from kith.web import once
 
-from . import addresses, links
+from . import addresses, links, notices
 from .actions import AddressTaken, make_client_account, make_user
 from .models import Client, Link, User
 
 WRITER = "kith.post.actions.write"
+WRITTEN = "kith.post.actions.written"
 
 
 class NotReady(ValueError):
@@ -53,7 +54,8 @@ def invite_staff(*, practice, name, address, roles, by, form_key):
 @transaction.atomic
 def invite_staff_again(*, user, by, form_key):
     """A fresh link; the older ones stop working."""
-    links.revoke("staff", user.pk)
+    if not _sent_already(user.practice, f"staff_invitation:{user.pk}:{form_key}"):
+        links.revoke("staff", user.pk)
     _tell_staff(user, form_key)
     record("people.staff_invited", by=by, about=user)
 
@@ -97,17 +99,24 @@ def invite_client(*, client, by, form_key):
     why = hindrance(client)
     if why:
         raise NoWay(why)
-    links.revoke("client", client.pk)
+    event = f"client_invitation:{client.pk}:{form_key}"
+    if not _sent_already(client.practice, event):
+        links.revoke("client", client.pk)
     import_string(WRITER)(
         practice=client.practice,
         kind="client_invitation",
-        event=f"client_invitation:{client.pk}:{form_key}",
+        event=event,
         route="people:accept",
         about_id=client.pk,
         user=None,
         client=client,
     )
     record("people.client_invited", by=by, about=client)
+
+
+def _sent_already(practice, event):
+    """The button pressed again with one page: the link on its way goes on working."""
+    return import_string(WRITTEN)(practice, event)
 
 
 def who(link):
@@ -130,7 +139,7 @@ def join(*, link, password):
     """Staff choose their password and are in."""
     _use(link)
     user = User.objects.get(pk=link.about_id)
-    if not user.is_active:
+    if not user.is_active or user.has_usable_password():
         raise LinkOver
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -143,10 +152,11 @@ def accept(*, link, password=None):
     """A client opens their own account, with a password or with mailed codes alone."""
     _use(link)
     client = Client.objects.select_for_update().get(pk=link.about_id)
-    if client.user_id:
+    if client.user_id or hindrance(client) not in ("", "taken"):
         raise LinkOver
     if not client.email or User.objects.filter(email=addresses.veil(client.email)).exists():
         raise AddressTaken
     user = make_client_account(client=client, password=password)
     record("people.client_joined", by=user, about=client)
+    notices.tell_carers(client, "client_joined")
     return user

@@ -13,7 +13,7 @@ from kith.audit.actions import record
 from kith.web import tenancy, trouble
 from kith.web.kept import kept_page
 
-from . import access, devices, drafts, proving, sessions, shared
+from . import access, devices, drafts, limits, proving, sessions, shared
 from .views.draft import draft
 
 
@@ -113,11 +113,16 @@ class Access:
             return self._sign_in_first(request)
         if not access.may_enter(request.user, row, request.method):
             if request.user.is_authenticated:
-                record("refused.route", by=request.user, reason=name)
+                self._note_refusal(request.user, name)
             return trouble.not_found(request)
         if row.side not in ("open", "enrol") and _lacks_factor(request.user):
             return redirect("people:factor")
         return _proof_first(request, row) if row.side != "open" else None
+
+    def _note_refusal(self, user, name):
+        """Once an hour for each route: whoever knocks without end fills no chain."""
+        if limits.once("refused", f"{user.pk}|{name}"):
+            record("refused.route", by=user, reason=name)
 
     def _sign_in_first(self, request):
         if request.method == "POST":

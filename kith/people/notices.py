@@ -20,6 +20,8 @@ KEPT, SHOWN = 50, 10
 WORDS = {
     "address_moved": gettext_lazy("Another e-mail address signs you in."),
     "client_address": gettext_lazy("Somebody you see signs in with another e-mail address."),
+    "client_contact": gettext_lazy("The e-mail address of somebody you see was changed."),
+    "client_joined": gettext_lazy("Somebody you see opened their own pages."),
     "code_used": gettext_lazy("A recovery code was used to sign in or to prove it is you."),
     "codes_made": gettext_lazy("New recovery codes were made; older ones no longer work."),
     "factor_added": gettext_lazy("A second step was added."),
@@ -54,10 +56,11 @@ def _write(row):
     )
 
 
-def tell_carers(client, kind: str) -> None:
-    """Everybody who treats this client hears of it."""
+def tell_carers(client, kind: str, *, but=None) -> None:
+    """Everybody who treats this client hears of it, `but` whoever did it."""
     for care in Assignment.objects.filter(client=client, ended_at=None).select_related("therapist"):
-        tell(care.therapist, kind)
+        if but is None or care.therapist_id != but.pk:
+            tell(care.therapist, kind)
 
 
 def tell_administrators(practice_id, kind: str) -> None:

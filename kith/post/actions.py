@@ -60,6 +60,11 @@ def write(kind, *, event, practice, route, client=None, user=None, about_id=None
     return letter
 
 
+def written(practice, event) -> bool:
+    """Whether the letter of an event is there already."""
+    return Letter.objects.filter(practice=practice, event=event).exists()
+
+
 def _welcome(kind, client, moment):
     if client is None or kind == OWN_REQUEST:
         return moment

@@ -54,8 +54,9 @@ def concerns(request, course_id=None):
     """Concerns to read: all that are mine to see, or those of one course."""
     course = course_of(request, course_id) if course_id else None
     rows = reading.concerns(request.user, course)
-    if course:
-        opened(course, by=request.user, what="concerns")
+    about = {course} if course else {row.course for row in rows}
+    for one in sorted(about - {None}, key=lambda one: one.pk):
+        opened(one, by=request.user, what="concerns")
     context = {
         "course": course,
         "tab": "safety",

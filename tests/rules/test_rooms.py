@@ -86,12 +86,13 @@ def test_what_an_earlier_room_names_in_a_later_one_is_there():
     from kith.focus import reading_evidence as beside_evidence
     from kith.intake import beside as beside_fit
     from kith.notes import beside
-    from kith.people import invitations
+    from kith.people import changes, invitations
     from kith.post import actions, tick
     from kith.web import views as front
     from kith.worksheets import beside as beside_sheet
 
     named = [*tick.DUE, *tick.HOUSE_DUE, *actions.REFUSALS, beside.PROVIDER, invitations.WRITER]
+    named += [invitations.WRITTEN, changes.MAILED]
     named += [front.PUBLIC, beside_sheet.PROVIDER, beside_evidence.PROVIDER]
     named += [beside_fit.KNOWN, beside_fit.CIRCLE, beside_fit.LETTER, beside_fit.MEETINGS]
     assert all(callable(import_string(name)) for name in named)

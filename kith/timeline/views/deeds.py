@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ipt.timeline.dates import read
 from kith import clock
+from kith.audit.actions import tells_of
 from kith.people import drafts
 from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
@@ -50,6 +51,7 @@ def by_line(request) -> bool:
 
 def told(row) -> dict:
     """A point of the line, as the drawn line takes it."""
+    tells_of(row.client_id)
     at = read(row.when)
     return {
         "id": str(row.pk),

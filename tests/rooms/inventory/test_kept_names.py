@@ -129,6 +129,34 @@ def test_the_houses_own_words_stay_as_they_are(as_user, marisol, whole):
     )
 
 
+CHOICE = '<input type="radio" name="plan" value="Mark"><input type="hidden" value="Mark">'
+
+
+def test_SEC_06_a_kept_name_changes_no_choice_number_version_or_button(as_user, marisol, whole):
+    person = reading.Person.objects.get(pk=whole["person_id"])
+    person.display_name = "Mark"
+    person.save()
+    hide(as_user(marisol), whole["person_id"], "no")
+    kept = CHOICE + '<button name="deed" value="Mark">Go</button><option value="Mark"></option>'
+    assert Veil(marisol.pk).over_page(kept) == kept
+    typed = '<input type="text" value="Mark"><td data-label="Mark">'
+    assert Veil(marisol.pk).over_page(typed) == '<input type="text" value="no"><td data-label="no">'
+
+
+@pytest.mark.parametrize("word", ["15", "2", "yes", "No", "not", "Low", "moderate", "Severe"])
+def test_SEC_06_a_name_that_is_a_word_of_the_house_changes_no_text(
+    as_user, marisol, ines, whole, word
+):
+    person = reading.Person.objects.get(pk=whole["person_id"])
+    person.display_name = word
+    person.save()
+    hide(as_user(marisol), whole["person_id"], "3")
+    page = f"<p>Total {word} of 27</p>"
+    assert Veil(marisol.pk).over(page) == page
+    [shown] = [p for p in reading.present(marisol, ines) if p.hidden]
+    assert shown.name == "3"
+
+
 def test_a_word_too_long_is_refused_on_the_same_page(as_user, marisol, whole):
     answer = hide(as_user(marisol), whole["person_id"], "x" * 61)
     assert answer.status_code == 422

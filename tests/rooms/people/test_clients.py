@@ -5,8 +5,9 @@ from django.core import mail
 from django.test import Client as Browser
 
 from kith.audit.models import AuditEvent
-from kith.people import actions, reading
-from kith.people.models import Client, Revision, User
+from kith.care.actions import open_course
+from kith.people import actions, links, reading
+from kith.people.models import Client, Notice, Revision, User
 from kith.web import once
 from tests.rooms.people.conftest import last_letter, link_in, send_letters
 from tests.support.cast import make_client, make_staff
@@ -240,3 +241,53 @@ def test_whoever_is_alone_in_the_office_takes_over_the_clients_of_a_colleague_wh
     answer = as_user(alone).post(f"/clients/{marisol.pk}/assign/", {"therapist": alone.pk})
     assert answer.status_code == 302
     assert AuditEvent.objects.filter(action="people.assigned", actor_id=alone.pk).count() == 1
+
+
+def test_SEC_12_whoever_treats_a_client_hears_of_another_address_and_of_pages_opened_with_it(
+    as_user, ines, coordinator, nadia
+):
+    as_user(coordinator).post(f"/clients/{nadia.pk}/", typed(nadia, email="other@example.org"))
+    assert [row.kind for row in Notice.objects.filter(user=ines)] == ["client_contact"]
+    invite(as_user(coordinator), nadia)
+    send_letters()
+    Browser().post(link_in(last_letter()), {"way": "code"})
+    told = {row.kind for row in Notice.objects.filter(user=ines)}
+    assert told == {"client_contact", "client_joined"}
+
+
+@pytest.mark.parametrize("change", [{"email": "new@example.org"}, {"on_paper": "on"}])
+def test_SEC_07_an_invitation_on_its_way_opens_nothing_once_the_contact_changed(
+    as_user, ines, nadia, change
+):
+    invite(as_user(ines), nadia)
+    send_letters()
+    link = link_in(last_letter())
+    as_user(ines).post(f"/clients/{nadia.pk}/", typed(nadia, **change))
+    Browser().post(link, {"way": "code"})
+    assert Client.objects.get(pk=nadia.pk).user_id is None
+
+
+def test_SEC_07_links_in_a_former_mailbox_end_with_the_address(as_user, ines, nadia):
+    course = open_course(client=nadia, therapist=ines, by=ines)
+    token = links.make("checkin", practice=nadia.practice, about_id=course.pk)
+    as_user(ines).post(f"/clients/{nadia.pk}/", typed(nadia, email="new@example.org"))
+    assert not links.works(links.find("checkin", token))
+
+
+def test_REL_05_an_invitation_pressed_again_leaves_the_link_that_is_on_its_way(
+    as_user, ines, nadia
+):
+    key = once.fresh_key()
+    for _twice in range(2):
+        as_user(ines).post(f"/clients/{nadia.pk}/invite/", {"form_key": key})
+        send_letters()
+    assert len(mail.outbox) == 1
+    Browser().post(link_in(last_letter()), {"way": "code"})
+    assert Client.objects.get(pk=nadia.pk).user_id
+
+
+def test_SEC_32_who_knocks_without_end_is_written_down_once_an_hour(as_user, marisol):
+    browser = as_user(marisol.user)
+    for _again in range(5):
+        assert browser.get("/staff/").status_code == 404
+    assert AuditEvent.objects.filter(action="refused.route").count() == 1
