@@ -80,6 +80,20 @@ def condition(id: str) -> Condition:
     return _conditions()[id]
 
 
+def unfit(id: str, protocol: str) -> bool:
+    """Whether a protocol is not to be begun with a condition that needs more beside it.
+
+    Where nothing is needed beside it, any form may be chosen; one with `needs` is treated in its
+    own form or an alternative of it. Source: Kith's own reading of [alpf-ipsrt], [Miniati18].
+    Raises KeyError.
+
+    >>> unfit("bipolar", "ipt_standard"), unfit("bipolar", "ipsrt"), unfit("anxiety", "ipt_b")
+    (True, False, False)
+    """
+    known = condition(id)
+    return bool(known.needs) and protocol not in (known.protocol, *known.alternatives)
+
+
 def wording(id: str) -> Wording:
     """Return the honest words for a condition, with its sources in full. Raises KeyError."""
     chosen = condition(id)

@@ -163,12 +163,16 @@ def change_protocol(*, course, id, by, to, why, client_said, more=()):
     """Go on in another form of treatment: a decision of both, kept with its reason.
 
     The agreement stays as it is: where numbers differ a new version is written and agreed to.
-    NotOffered where what the other form needs is not in place.
+    NotOffered where what the other form needs is not in place; StopHolds while the last medical
+    check says that it is not safe: no other form makes it so.
     """
     course = Course.objects.select_for_update().get(pk=course.pk)
     there = ProtocolChange.objects.filter(pk=id).first()
     if there:
         return there
+    check = last_check(course)
+    if check and (check.underweight or not check.safe) and medical_stop(course):
+        raise StopHolds(medical_stop(course))
     offer = fit.offer(protocol.load(to), {*met(course), *more}, young.age(course))
     if to == course.protocol or to in NOT_CHOSEN or not offer.offered:
         raise NotOffered(offer)

@@ -217,6 +217,9 @@ def change(page):
         why = " ".join(book.say(why) for why in refused.offer.why)
         form.add_error("to", why or _("The course is in this form of treatment already."))
         return page.refuse("change", form)
+    except adapting.StopHolds as holds:
+        form.add_error("to", book.text(holds.why))
+        return page.refuse("change", form)
     messages.success(
         page.request, _("Kept. Write a new version of the agreement where it differs.")
     )

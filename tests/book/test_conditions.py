@@ -131,3 +131,18 @@ def test_S53_the_track_without_a_diagnosis_has_no_words_of_illness():
 def test_IPT13_07_grief_points_to_the_therapy_made_for_it():
     assert "PG-13-R of 30 or more" in text("condition.grief.says.prolonged")
     assert book.condition("grief").elsewhere == ("prolonged_grief",)
+
+
+@pytest.mark.parametrize(
+    "id, protocol, no",
+    [
+        ("bipolar", "ipt_standard", True),
+        ("bipolar", "ipsrt", False),
+        ("eating", "ipt_b", True),
+        ("eating", "ipt_ed", False),
+        ("depression", "ipt_grief", False),
+        ("postpartum", "ipt_standard", False),
+    ],
+)
+def test_IPT13_10_what_needs_more_beside_it_begins_in_its_own_form_alone(id, protocol, no):
+    assert book.unfit(id, protocol) is no

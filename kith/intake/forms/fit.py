@@ -34,7 +34,9 @@ class FitForm(CreateForm):
     )
     condition = forms.ChoiceField(
         label=_("What they come with"),
-        help_text=_("Nothing follows from it by itself. Without a diagnosis, none is stored."),
+        help_text=_(
+            "With some, only their own form of IPT can begin. Without a diagnosis, none is stored."
+        ),
         required=False,
     )
     protocol = forms.ChoiceField(
@@ -125,6 +127,8 @@ class FitForm(CreateForm):
         if self.moves and outcome.status == "closed" and not said.get("closes"):
             self.add_error("closes", _("This judgement closes the course. Say that it shall."))
         self._needs(said.get("protocol"), said.get("in_place", ()))
+        if outcome.verdict == "fits":
+            self._suits(said.get("condition"), said.get("protocol") or USUAL)
         if (
             outcome.verdict != "elsewhere"
             and not said.get("next_on")
@@ -139,6 +143,17 @@ class FitForm(CreateForm):
         lacks = [id for id in needed if id not in (*self.met, *in_place)]
         for id in lacks:
             self.add_error("in_place", book.text(f"requires.{id}.missing"))
+
+    def _suits(self, condition, chosen):
+        """With bipolar or eating disorder only its own form of IPT begins (IPT13_10)."""
+        if not condition or not book_conditions.unfit(condition, chosen):
+            return
+        own = protocol.load(book_conditions.condition(condition).protocol)
+        self.add_error(
+            "protocol",
+            _("With this, plain IPT is not safe: choose “%(form)s”, or another outcome.")
+            % {"form": book.text(own.title)},
+        )
 
     def judgement(self):
         """The values as `actions.sign_fit` takes them."""

@@ -285,3 +285,18 @@ def test_SEC_03_who_does_not_treat_sees_and_writes_nothing(
 def test_a_form_that_is_only_looked_at_says_what_would_wait(as_user, ines, course):
     page = as_user(ines).get(f"/courses/{course.pk}/protocol/?of=ipt_ed").content.decode()
     assert "If it were chosen, these would wait" in page and "safe these wait" not in page
+
+
+def test_IPT13_10_no_other_form_sheds_a_medical_check_that_is_not_safe(
+    as_user, ines, course, address
+):
+    under(course, "ipt_ed")
+    note(course, ines, safe=False)
+    said = {"change_protocol": "1", "form_key": fresh_key(), "why": "So.", "client_said": "Yes."}
+    page = as_user(ines).post(address, {**said, "to": "ipt_standard"})
+    assert page.status_code == 422 and "not safe to go on" in page.content.decode()
+    course.refresh_from_db()
+    assert course.protocol == "ipt_ed"
+    note(course, ines, safe=True)
+    said["form_key"] = fresh_key()
+    assert as_user(ines).post(address, {**said, "to": "ipt_standard"}).status_code == 302

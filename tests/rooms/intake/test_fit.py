@@ -228,3 +228,14 @@ def test_IPT13_08_work_with_a_partner_waits_for_the_private_question(
         as_user(ines), address, "ipt_adapted", protocol="ipt_partner", in_place=["partner_consent"]
     )
     assert signed.status_code == 302
+
+
+@pytest.mark.parametrize("condition", ["bipolar", "eating"])
+def test_IPT13_10_with_bipolar_or_eating_disorder_no_plain_course_is_signed(
+    as_user, ines, address, condition
+):
+    page = sign(as_user(ines), address, condition=condition)
+    assert page.status_code == 422 and "plain IPT is not safe" in page.content.decode()
+    assert not Fit.objects.exists()
+    again = sign(as_user(ines), address, "refer_specialist", condition=condition, closes="on")
+    assert again.status_code == 302
