@@ -8,7 +8,7 @@ from kith.post import actions as post
 
 from . import plans, sending
 from .answering import answer, finish
-from .entering import AnsweredAlready, enter
+from .entering import AnsweredAlready, correct, enter
 from .making import make
 from .models import Checkin
 from .plans import set_plan, show_expected
@@ -17,6 +17,7 @@ __all__ = [
     "AnsweredAlready",
     "NotNow",
     "answer",
+    "correct",
     "enter",
     "finish",
     "not_sent",

@@ -7,6 +7,7 @@ from kith import clock
 from kith.audit.actions import record
 from kith.care.models import Course
 from kith.measures import shelf
+from kith.people.history import change
 from kith.web import once
 
 from . import answering, questions
@@ -48,6 +49,30 @@ def enter(*, course, on, measure, answers, source, by, id=None):
     _close(checkin, measure)
     record("checkins.entered", by=by, about=response, reason=f"{measure}/{source}")
     return response
+
+
+@transaction.atomic
+def correct(*, response, version, answers, by):
+    """Put right what was typed in wrongly; what stood there is kept, with who replaced it.
+
+    Only what was typed in: what a client answered is theirs to change. A risk answer that comes to
+    light raises its concern, and no concern is closed by it. Raises SomebodyElseSaved or BadAnswer.
+    """
+    if response.source == "screen":
+        raise ValueError("answered by the client")
+    response = Response.objects.select_related("course__client").get(pk=response.pk)
+    definition = shelf.here().load(response.measure, response.measure_version)
+    score = scoring.score(definition, answers)
+    before = response.answers
+    facts = answering.facts(score, finished=True, course=response.course)
+    row = change(response, version=version, by=by, answers=answers, skipped=[], **facts)
+    if row.version == response.version:
+        return row
+    row.course = response.course
+    changed = {item for item in definition.risk_items if before.get(item) != answers.get(item)}
+    answering.see_to_risk(row, definition, score, changed, by=by)
+    record("checkins.corrected", by=by, about=row, reason=row.measure)
+    return row
 
 
 def _blank(checkin, definition, id):

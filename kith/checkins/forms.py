@@ -115,6 +115,21 @@ class EnterForm(CreateForm):
         return cleaned
 
 
+class CorrectForm(EnterForm):
+    """The same, to put right what was typed in."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["source"]
+
+    def take_version(self, version):
+        """After a conflict was shown: the next save is meant to replace `version`."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
+
+
 class PlanForm(KithForm):
     """How often each questionnaire goes out, and what the client declines. Those that the protocol
     names and those planned stand in rows; any other can be added."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kith import clock
 from kith.measures import shelf
+from kith.people.conflicts import shown, two_texts
 from kith.web import book
 
 from . import plans, reading, said, sending
@@ -123,3 +124,17 @@ def entered(response) -> str:
             "direction": direction,
         }
     return f"{kept} {book.text('safety.ask_in_session')}" if response.risk_unanswered else kept
+
+
+def both_answers(form, saved) -> dict:
+    """What components/conflict.html takes: the answers that differ, as saved and as typed."""
+    typed = form.answers()
+    differ = [i for i in form.measure.items if saved.answers.get(i.linkId) != typed.get(i.linkId)]
+    theirs, yours = (
+        "\n".join(
+            f"{form.fields[i.linkId].label}: {shown(form.fields[i.linkId], said.get(i.linkId))}"
+            for i in differ
+        )
+        for said in (saved.answers, typed)
+    )
+    return two_texts(_("Answers"), saved, theirs, yours)

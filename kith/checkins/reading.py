@@ -187,6 +187,12 @@ def answered(course, user, measure, on) -> bool:
     return any(row.answers or row.skipped for row in rows)
 
 
+def typed_in(course, user, measure, on) -> Response | None:
+    """The answers to a questionnaire that staff typed in for a day; None where there are none."""
+    rows = Response.objects.for_user(user).filter(course=course, measure=measure, for_on=on)
+    return rows.exclude(source="screen").exclude(completed_at=None).first()
+
+
 def checkins(course, user) -> list:
     """The check-ins of a course, newest first."""
     return list(Checkin.objects.for_user(user).filter(course=course).order_by("-for_on"))

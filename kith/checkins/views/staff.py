@@ -5,15 +5,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ipt.measures import scoring
 from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.measures import shelf
+from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
 from .. import actions, forms, pages, plans, reading
+
+NO_ANSWER = gettext_lazy("That is not one of its answers.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,6 +86,9 @@ def enter(request, course_id):
         return _choose(request, course, which)
     measure = shelf.here().load(which.cleaned_data["measure"])
     on = which.cleaned_data["on"]
+    typed = _typed_in(request, course, measure, on)
+    if typed:
+        return _correct(request, course, typed)
     form = forms.EnterForm(request.POST or None, measure=measure)
     if posted and measure.id not in which.on_now:
         form.add_error(None, _("This questionnaire was turned off here: nothing was kept."))
@@ -99,6 +106,8 @@ def _unfit(request, course, which):
     """Whether nothing can be typed in for this day, said before somebody types."""
     measure, on = which.cleaned_data["measure"], which.cleaned_data["on"]
     wrong = pages.wrong_day(course, request.user, on)
+    if "again" in request.GET and reading.typed_in(course, request.user, measure, on):
+        return False
     if not wrong and reading.answered(course, request.user, measure, on):
         wrong = _("There are answers to this questionnaire for that day already.")
     if wrong:
@@ -111,6 +120,42 @@ def _choose(request, course, which):
     context = {"course": course, "tab": "checkins", "which": which}
     status = 422 if request.GET and which.errors else 200
     return render(request, "checkins/which.html", context, status=status)
+
+
+def _typed_in(request, course, measure, on):
+    """What was typed in for that day, where the page to put it right is asked for."""
+    return (
+        reading.typed_in(course, request.user, measure.id, on) if "again" in request.GET else None
+    )
+
+
+def _correct(request, course, row):
+    """Put right what was typed in wrongly; what stood there is kept."""
+    measure = shelf.here().load(row.measure, row.measure_version)
+    initial = {**row.answers, "version": row.version}
+    form = forms.CorrectForm(request.POST or None, initial=initial, measure=measure)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.correct(
+                response=row,
+                version=form.cleaned_data["version"],
+                answers=form.answers(),
+                by=request.user,
+            )
+        except SomebodyElseSaved as other:
+            conflict = pages.both_answers(form, other.saved)
+            form.take_version(other.saved.version)
+        except scoring.BadAnswer as bad:
+            form.add_error(bad.item if bad.item in form.fields else None, NO_ANSWER)
+        else:
+            return _kept(request, course, row)
+    opened(course, by=request.user, what="checkins")
+    context = {"course": course, "tab": "checkins", "form": form, "on": row.for_on}
+    context |= {"again": row, "conflict": conflict, "zone": request.user.zone}
+    context |= pages.measure(measure)
+    status = 422 if form.errors or conflict else 200
+    return render(request, "checkins/enter.html", context, status=status)
 
 
 def _entered(request, course, measure, on, form):
@@ -141,10 +186,12 @@ def _entered(request, course, measure, on, form):
         form.add_error(None, _("You kept answers with this page already. Keep these too?"))
         return None
     except scoring.BadAnswer as bad:
-        form.add_error(
-            bad.item if bad.item in form.fields else None, _("That is not one of its answers.")
-        )
+        form.add_error(bad.item if bad.item in form.fields else None, NO_ANSWER)
         return None
+    return _kept(request, course, response)
+
+
+def _kept(request, course, response):
     if response.risk_level:
         messages.warning(
             request, _("A risk item was answered. Read it now, and say what was done.")

@@ -8,7 +8,7 @@ from kith import clock
 from kith.care.actions import open_course
 from kith.checkins import actions, reading
 from kith.checkins.models import Checkin, Response
-from kith.people.models import WorkHours
+from kith.people.models import Revision, WorkHours
 from kith.safety.models import Concern
 
 from .conftest import FIRST_SESSION, GAD, LONDON, PHQ, TUESDAY, answer_all, begin
@@ -233,3 +233,55 @@ def test_days_are_counted_from_the_day_of_the_meeting(wednesday, weekly, ines):
     points = reading.course_points(weekly, ines)["phq-9"]
     assert [p.total for p in points["points"]] == [24, 16, 8]
     assert (points["first"], points["latest"], points["change"].verdict) == (24, 8, "improved")
+
+
+@pytest.fixture
+def mistyped(wednesday, weekly, ines, as_user):
+    """Item 9 was typed in as 0; on paper it is 2."""
+    as_user(ines).post(page(weekly), filled(PHQ, [1] * 8 + [0]))
+    return Response.objects.get()
+
+
+def corrected(values, version=1):
+    return {"version": version, "form_key": KEY} | dict(zip(PHQ, values, strict=True))
+
+
+def test_REL_06_what_was_typed_in_wrongly_is_put_right_and_the_former_answers_are_kept(
+    mistyped, weekly, ines, as_user
+):
+    browser, again = as_user(ines), page(weekly) + "&again=1"
+    assert "again=1" in browser.get(f"/courses/{weekly.pk}/check-ins/").content.decode()
+    assert "typed these in" in text(browser.get(again))
+    assert browser.post(again, corrected([1] * 8 + [2])).status_code == 302
+    mistyped.refresh_from_db()
+    assert (mistyped.total, mistyped.version, mistyped.answers[PHQ[8]]) == (10, 2, 2)
+    [former] = Revision.objects.filter(row_id=mistyped.pk)
+    assert former.said["answers"][PHQ[8]] == 0 and former.saved_by == ines
+
+
+def test_a_risk_answer_that_comes_to_light_by_it_raises_its_concern_and_none_is_closed(
+    mistyped, weekly, ines, as_user
+):
+    browser, again = as_user(ines), page(weekly) + "&again=1"
+    assert not Concern.objects.exists()
+    answer = browser.post(again, corrected([1] * 8 + [2]))
+    assert answer.url == f"/courses/{weekly.pk}/concerns/"
+    browser.post(again, corrected([1] * 8 + [0], version=2))
+    assert Concern.objects.get().acknowledged_at is None
+
+
+def test_REL_06_two_who_put_it_right_at_once_see_both(mistyped, weekly, ines, as_user):
+    browser, again = as_user(ines), page(weekly) + "&again=1"
+    browser.post(again, corrected([1] * 8 + [2]))
+    second = browser.post(again, corrected([3] * 8 + [2]))
+    assert second.status_code == 422 and "as saved" in text(second)
+    assert Response.objects.get().total == 10
+
+
+def test_what_a_client_answered_is_not_put_right_by_staff(mistyped, weekly, ines, as_user):
+    Response.objects.update(source="screen")
+    shown = as_user(ines).get(page(weekly) + "&again=1")
+    assert "There are answers to this questionnaire for that day already" in text(shown)
+    mistyped.refresh_from_db()
+    with pytest.raises(ValueError, match="by the client"):
+        actions.correct(response=mistyped, version=1, answers={}, by=ines)
