@@ -49,7 +49,7 @@ RATES = {
     "unknown_links": Rate(40, MINUTE),
     "enquiry": Rate(10, HOUR),
     "glass": Rate(20, HOUR),  # tries at break-glass, however many come at once
-    "refused": Rate(1, HOUR),  # one route that a person may not enter: what the audit keeps of it
+    "refused": Rate(20, HOUR),  # tries at a route that a person may not enter, kept in the audit
 }
 
 

@@ -120,8 +120,8 @@ class Access:
         return _proof_first(request, row) if row.side != "open" else None
 
     def _note_refusal(self, user, name):
-        """Once an hour for each route: whoever knocks without end fills no chain."""
-        if limits.once("refused", f"{user.pk}|{name}"):
+        """Twenty an hour for each route: whoever knocks without end fills no chain."""
+        if limits.take("refused", f"{user.pk}|{name}"):
             record("refused.route", by=user, reason=name)
 
     def _sign_in_first(self, request):
