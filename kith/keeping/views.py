@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kith.audit.actions import opened
+from kith.audit.actions import opened, tells_of
 from kith.care import disclosure
 from kith.people.views import posted
 from kith.web import once
@@ -73,7 +73,7 @@ def copy(request, client_id):
     form = forms.TakeOut(posted(request), releases=disclosure.in_writing(client))
     marked = disclosure.marked(client)
     if request.method == "POST" and form.is_valid():
-        opened(client, by=request.user, what="client")
+        tells_of(client.pk)  # a copy counts as a record that was opened
         try:
             chosen = form.cleaned_data["release"] if marked else None
             made = actions.take_copy(
