@@ -162,6 +162,7 @@ def concern_page(concern, user) -> dict:
         "course": row.course,
         "client": client,
         "contact": reading.contact(client, user),
+        "said_no": reading.said_no_to_calling(client),
         "plan": plan_parts(plans[0].parts) if plans else [],
         "help": reading.help_numbers(client.practice),
         "tab": "safety",

@@ -10,6 +10,7 @@ from ipt.safety import owner as owners
 from ipt.safety.concerns import rank
 from ipt.safety.hours import due_words
 from kith import clock
+from kith.care import consents
 from kith.measures import shelf
 from kith.people.models import User
 from kith.web import book
@@ -142,6 +143,11 @@ def plans(client, user) -> list:
 def contact(client, user) -> EmergencyContact | None:
     """Whom to call for a client."""
     return EmergencyContact.objects.for_user(user).filter(client=client).first()
+
+
+def said_no_to_calling(client) -> bool:
+    """Whether the client's last word on calling somebody in an emergency is a no."""
+    return consents.refused_by(client, "emergency_contact")
 
 
 def help_numbers(practice) -> dict:

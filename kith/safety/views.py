@@ -5,7 +5,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ipt.safety import risk_screen
 from kith.audit.actions import opened
-from kith.care import consents
 from kith.care.views import course_of
 from kith.people import drafts
 from kith.people.history import SomebodyElseSaved
@@ -185,7 +184,7 @@ def contact(request, course_id):
         "tab": "safety",
         "form": form,
         "contact": present,
-        "said_no": consents.refused(course, "emergency_contact"),
+        "said_no": reading.said_no_to_calling(client),
         "conflict": conflict,
     }
     return render(
