@@ -90,7 +90,7 @@ def _screen(row):
         (_("Ask again on"), day(screen.next_check_on)),
         at=screen.at,
         who=screen.author,
-        alarm=row["alarm"],
+        alarm=row["alarm"] or row["lower"],
     )
 
 

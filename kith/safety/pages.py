@@ -30,7 +30,37 @@ def screen_row(screen) -> dict:
         "asked": asked,
         "private_asked": private,
         "alarm": risk_screen.asks_for_crisis_steps(screen.clinician_level),
+        "suggestion": suggestion(screen.answers),
+        "lower": lower(screen),
     }
+
+
+def as_asked(answers) -> dict:
+    """Saved answers of a screen as the book takes them."""
+    kinds = {question.id: question.kind for question in risk_screen.questions()}
+    return {
+        id: given == "yes" if kinds[id] == "yes-no" else given
+        for id, given in answers.items()
+        if id in kinds
+    }
+
+
+def suggestion(answers) -> dict | None:
+    """The level that the answers suggest and why, in words; None where nothing was said."""
+    asked = as_asked(answers)
+    why = risk_screen.reasons(asked)
+    if not why:
+        return None
+    level = risk_screen.suggest(asked)
+    return {
+        "level": book.text(f"risk_level.{level}"),
+        "reasons": [book.text(f"risk_screen.{id}") for id in why],
+    }
+
+
+def lower(screen) -> bool:
+    """Whether the clinician chose a lower level than the answers suggest."""
+    return risk_screen.lower(screen.clinician_level, risk_screen.suggest(as_asked(screen.answers)))
 
 
 def _answer(given):
@@ -38,9 +68,12 @@ def _answer(given):
 
 
 def steps(screen) -> list[str]:
-    """What the level of a screen asks to do now, in words."""
-    level = next(each for each in risk_screen.levels() if each.id == screen.clinician_level)
-    return [book.text(f"risk_step.{step}") for step in level.steps]
+    """What the level of a screen, or the higher one that its answers suggest, asks to do now."""
+    suggested = risk_screen.suggest(as_asked(screen.answers))
+    return [
+        book.text(f"risk_step.{step}")
+        for step in risk_screen.steps(screen.clinician_level, suggested)
+    ]
 
 
 def item_words(asked, item) -> str:
