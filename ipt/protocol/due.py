@@ -57,7 +57,7 @@ def due(facts: CourseFacts, *, on: date) -> tuple[Due, ...]:
 
     Nothing is due in a closed course but its follow-ups, nothing on hold but safety and contact.
     """
-    found = [*_safety(facts), *_contacts(facts, on)]
+    found = [*_safety(facts, on), *_contacts(facts, on)]
     if facts.status in BEFORE:
         found += _tasks(facts, "consultation", facts.coming)
     if facts.status in IN_TREATMENT:
@@ -169,13 +169,15 @@ def flags(facts: CourseFacts) -> frozenset[str]:
     return facts.flags | {name for name, true in derived.items() if true}
 
 
-def _safety(facts: CourseFacts) -> Iterator[Due]:
+def _safety(facts: CourseFacts, on: date) -> Iterator[Due]:
     if facts.status in ("completed", "closed"):
         return
     if facts.risk_hit and facts.missed_since:
         yield _line("contact.call", "safety", "due.call_today", since=facts.missed_since[-1])
     elif facts.risk_hit:
         yield _line("mid.risk_glance", "safety", "due.risk_answer", task=True)
+    if facts.next_check_on and facts.next_check_on <= on:
+        yield _line("contact.risk_check", "safety", "due.risk_check", since=facts.next_check_on)
     if facts.status in (*IN_TREATMENT, "on_hold"):
         for watch in facts.plan.watches:
             if _wanted(facts, watch):

@@ -39,6 +39,7 @@ def gather(course, user) -> protocol.CourseFacts:
         numbered=met.held_for("acute"),
         secondary_focus=_secondary(course, user),
         risk_hit=bool(safety.open_concerns(user, course)),
+        next_check_on=safety.next_checks([course.pk], user).get(course.pk),
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
         done=_with_goals_seen(marks, course, user),

@@ -1,5 +1,6 @@
 """What other rooms and pages may ask about safety."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from ipt.safety.hours import due_words
 from kith import clock
 from kith.care import consents
 from kith.measures import shelf
-from kith.people.models import User
+from kith.people.models import Assignment, Cover, User
 from kith.web import book
 
 from .models import Concern, ConcernEntry, EmergencyContact, RiskScreen, SafetyPlan
@@ -113,6 +114,33 @@ def for_caseload(course_ids, user) -> dict:
         if there is None or rank(concern.level) > rank(there.level):
             found[concern.course_id] = concern
     return found
+
+
+def next_checks(course_ids, user) -> dict:
+    """By course id: the day that its newest risk screen set for the next check. One query."""
+    found = RiskScreen.objects.for_user(user).filter(course__in=course_ids)
+    return _newest_checks(found)
+
+
+def _newest_checks(screens) -> dict:
+    rows = screens.order_by("at", "pk").values_list("course_id", "next_check_on")
+    return {course_id: day for course_id, day in dict(rows).items() if day}
+
+
+def checks_of_those_away(user) -> list[tuple]:
+    """(name, number): of whom `user` stands in for today, how many checks are due with clients
+    whom `user` does not treat. It names no client: standing in opens no record. Two queries."""
+    today = clock.today(user.zone)
+    away = Cover.objects.filter(
+        practice_id=user.practice_id, covered_by=user, from_on__lte=today, until_on__gte=today
+    )
+    names = {each.user_id: each.user.name for each in away.select_related("user__practice")}
+    screens = RiskScreen.objects.filter(course__therapist__in=list(names))
+    screens = screens.exclude(client__in=Assignment.client_ids(user))
+    screens = screens.exclude(course__status__in=("closed", "completed"))
+    of = dict(screens.values_list("course", "course__therapist").order_by())
+    late = Counter(of[id] for id, day in _newest_checks(screens).items() if day <= today)
+    return [(names[id], number) for id, number in late.items()]
 
 
 def to_call_today(course_ids) -> set:

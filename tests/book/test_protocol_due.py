@@ -65,6 +65,24 @@ def test_a_meeting_missed_while_a_concern_is_open_means_calling_today():
 
 
 @pytest.mark.parametrize(
+    "status, week, told",
+    [
+        ("consultation", 5, True),
+        ("active", 4, False),
+        ("active", 5, True),
+        ("on_hold", 9, True),
+        ("closed", 9, False),
+    ],
+)
+def test_the_next_check_is_due_from_its_day_on(status, week, told):
+    line = due(course(3, status=status, next_check_on=on(5)), week).get("contact.risk_check")
+    assert (line is not None) is told
+    assert line is None or (line.kind, line.why.id, line.since) == (
+        "safety", "due.risk_check", on(5),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
     "said, status, asked",
     [
         ("not_asked", "consultation", True),

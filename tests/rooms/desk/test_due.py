@@ -6,8 +6,11 @@ import pytest
 
 from ipt import protocol
 from kith import clock
+from kith.care.models import Course
 from kith.desk import facts
-from tests.support import story
+from kith.people.actions import assign
+from kith.people.models import Cover
+from tests.support import cast, story
 from tests.support.walk import Walk
 
 SAD = "233322200"
@@ -85,3 +88,75 @@ def test_brief_ipt_begins_with_a_meeting_that_does_not_count(course, ines):
     story.begin(course, ines, sessions_planned=8)
     desk = Walk(ines).open(f"/courses/{course.pk}/")
     assert desk.sees("What stands in the way of coming")
+
+
+CHECK = "The day of the next safety check has come"
+
+
+@pytest.fixture
+def to_be_asked_again(begun, ines):
+    """The risk screen of today names the day after tomorrow for the next check."""
+    again = clock.today(ines.zone) + timedelta(days=2)
+    with at_nine(0.1):
+        story.screen(begun, ines, level="moderate", next_check_on=again)
+    return begun
+
+
+def at_nine(days):
+    return clock.frozen(cast.WEDNESDAY + timedelta(days=days))
+
+
+def test_IPT13_12_the_next_check_is_told_from_its_day_until_a_new_screen(to_be_asked_again, ines):
+    course, line = f"/courses/{to_be_asked_again.pk}/", "The next safety check"
+    with at_nine(1):
+        assert line not in Walk(ines).open(course).text
+        assert CHECK not in Walk(ines).open("/caseload/").text
+        assert CHECK not in Walk(ines).open("/today/").text
+    for days in (2, 9):
+        with at_nine(days):
+            desk = Walk(ines).open(course)
+            assert desk.sees(line, "a new screen settles it")
+            desk.follow(line)
+            assert desk.page.address == course + "screen/"
+            assert CHECK in Walk(ines).open("/caseload/").text
+            desk.open("/today/")
+            assert desk.sees(CHECK)
+            desk.follow("Open the risk screen")
+            assert desk.page.address == course + "screen/"
+    with at_nine(9):
+        story.screen(to_be_asked_again, ines)
+        for page in (course, "/caseload/", "/today/"):
+            page = Walk(ines).open(page).text
+            assert line not in page and CHECK not in page
+
+
+def test_who_stands_in_learns_that_a_check_is_due_and_no_name(
+    to_be_asked_again, practice, ines, omar, owner
+):
+    today = clock.today(ines.zone)
+    Cover.objects.create(
+        practice=practice, user=ines, covered_by=omar,
+        from_on=today + timedelta(days=1), until_on=today + timedelta(days=2),
+    )  # fmt: skip
+    told = f"{ines.name} is away. {CHECK} for 1 of their clients."
+    for days, is_told in ((1, False), (2, True), (3, False)):
+        with at_nine(days):
+            page = Walk(omar).open("/today/").text
+            assert (told in page) is is_told and to_be_asked_again.client.name not in page
+    with at_nine(2):
+        assign(client=to_be_asked_again.client, therapist=omar, by=owner)
+        page = Walk(omar).open("/today/").text
+        assert told not in page and to_be_asked_again.client.name in page and CHECK in page
+        to_be_asked_again.status = "closed"
+        to_be_asked_again.save()
+        assert CHECK not in Walk(omar).open("/today/").text
+
+
+def test_the_days_page_asks_as_much_for_many_checks_as_for_one(full_desk, asked_of, ines):
+    again = clock.today(ines.zone)
+    for _client, ids in full_desk(1):
+        story.screen(Course.objects.get(pk=ids["course_id"]), ines, next_check_on=again)
+    few = asked_of(ines, "/today/"), asked_of(ines, "/caseload/")
+    for _client, ids in full_desk(4):
+        story.screen(Course.objects.get(pk=ids["course_id"]), ines, next_check_on=again)
+    assert (asked_of(ines, "/today/"), asked_of(ines, "/caseload/")) == few
