@@ -156,6 +156,31 @@ def to_call_today(course_ids) -> set:
     )
 
 
+def plan_asked_at(course, user) -> datetime | None:
+    """When the last sign of risk asked for a safety plan; None if there is none, or a newer plan.
+
+    Signs: any concern of the course, open or closed; a risk answer in the last two weeks; the
+    newest screen, if its level is not low. Four queries.
+    """
+    since = clock.now() - timedelta(days=WATCHFUL_DAYS)
+    opened = Concern.objects.for_user(user).filter(course=course).order_by("-opened_at")
+    answered = ConcernEntry.objects.for_user(user).filter(
+        concern__course=course, kind__in=["raised", "joined"], at__gt=since
+    )
+    asked = RiskScreen.objects.for_user(user).filter(course=course).order_by("-at", "-pk")
+    at, level = asked.values_list("at", "clinician_level").first() or (None, "low")
+    signs = [
+        opened.values_list("opened_at", flat=True).first(),
+        answered.order_by("-at").values_list("at", flat=True).first(),
+        at if level != "low" else None,
+    ]
+    last = max((sign for sign in signs if sign), default=None)
+    newer = last and SafetyPlan.objects.for_user(user).filter(
+        client=course.client_id, saved_at__gte=last
+    )
+    return None if last is None or newer.exists() else last
+
+
 def screens(course, user) -> list:
     """The risk screens of a course, newest first."""
     found = RiskScreen.objects.for_user(user).filter(course=course)

@@ -8,6 +8,7 @@ import pytest
 from ipt import consents
 from ipt import protocol as p
 from ipt.measures import library
+from ipt.protocol.due import flags
 from ipt.protocol.facts import held_since, known
 from ipt.words import Message, say
 
@@ -62,6 +63,20 @@ def test_a_meeting_missed_while_a_concern_is_open_means_calling_today():
     assert due(facts)["contact.call"].since == on(3)
     assert why(facts, "contact.call") == "call_today" and why(facts, "mid.risk_glance") is None
     assert why(replace(facts, missed=(on(1),)), "contact.call") is None
+
+
+@pytest.mark.parametrize("protocol", ["ipt_standard", "ipc"])
+@pytest.mark.parametrize(
+    "status, told", [("consultation", True), ("active", True), ("closed", False)]
+)
+def test_a_safety_plan_is_asked_for_in_any_phase_while_risk_is_newer(protocol, status, told):
+    facts = course(3, status=status, protocol=protocol, plan_asked_on=on(2))
+    line = due(facts).get("initial.safety_plan")
+    assert (line is not None) is told and "risk" in flags(facts)
+    assert line is None or (line.kind, line.why.id, line.since) == (
+        "safety", "due.safety_plan", on(2),
+    )  # fmt: skip
+    assert "initial.safety_plan" not in due(replace(facts, plan_asked_on=None))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from kith.care.models import Course
 from kith.desk import facts
 from kith.people.actions import assign
 from kith.people.models import Cover
+from kith.safety import actions as safety
+from kith.web import book
 from tests.support import cast, story
 from tests.support.walk import Walk
 
@@ -160,3 +162,75 @@ def test_the_days_page_asks_as_much_for_many_checks_as_for_one(full_desk, asked_
     for _client, ids in full_desk(4):
         story.screen(Course.objects.get(pk=ids["course_id"]), ines, next_check_on=again)
     assert (asked_of(ines, "/today/"), asked_of(ines, "/caseload/")) == few
+
+
+PLAN_ASKED = "No safety plan since the last sign of risk"
+
+
+def plan_asked(course, ines):
+    return PLAN_ASKED in Walk(ines).open(f"/courses/{course.pk}/").text
+
+
+def raised(course):
+    return safety.raise_concern(
+        client=course.client, course=course, source_label="checkins.Response",
+        source_id=story.new_id(), measure="phq-9", item="phq9-9", value=1, level="review",
+        at=clock.now(),
+    )  # fmt: skip
+
+
+def planned(course, by, number, words):
+    safety.save_plan(
+        client=course.client, course=course, by=by, read_number=number,
+        parts={"warning_signs": [{"text": words}]},
+    )  # fmt: skip
+
+
+def test_IPT13_12_closing_a_concern_leaves_the_safety_plan_due_until_one_is_newer(begun, ines):
+    assert not plan_asked(begun, ines)
+    with at_nine(1):
+        planned(begun, ines, 0, "quiet mornings")
+    with at_nine(2):
+        safety.acknowledge(concern=raised(begun), done="Called.", by=ines)
+        assert plan_asked(begun, ines), "the plan of before counts for it"
+        assert facts.gather(begun, ines).recorded["safety_plan"] == 0
+    with at_nine(40):
+        assert plan_asked(begun, ines)
+        planned(begun, ines, 1, "no sleep")
+        assert not plan_asked(begun, ines)
+        assert facts.gather(begun, ines).recorded["safety_plan"] == 2
+
+
+def test_a_screen_above_low_asks_for_a_plan_and_a_later_low_one_does_not(begun, ines):
+    with at_nine(1):
+        story.screen(begun, ines, level="moderate")
+        assert plan_asked(begun, ines)
+    with at_nine(2):
+        story.screen(begun, ines)
+        assert not plan_asked(begun, ines)
+
+
+def test_a_further_risk_answer_asks_for_the_plan_again_for_two_weeks(begun, ines):
+    with at_nine(1):
+        raised(begun)
+    with at_nine(2):
+        planned(begun, ines, 0, "quiet mornings")
+        assert not plan_asked(begun, ines)
+    with at_nine(3):
+        raised(begun)
+        assert plan_asked(begun, ines)
+    with at_nine(18):
+        assert not plan_asked(begun, ines)
+
+
+def test_the_plan_noted_as_looked_at_settles_it_until_the_next_sign_of_risk(begun, ines):
+    with at_nine(1):
+        raised(begun)
+        desk = Walk(ines).open(f"/courses/{begun.pk}/")
+        title = book.text("task.initial.safety_plan.title")
+        desk.press(f"Done : {title}")
+        assert not plan_asked(begun, ines)
+    with at_nine(2):
+        story.screen(begun, ines, level="moderate")
+        assert plan_asked(begun, ines)
+        assert "initial.safety_plan" not in facts.gather(begun, ines).done
