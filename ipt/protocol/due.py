@@ -177,6 +177,8 @@ def _safety(facts: CourseFacts, on: date) -> Iterator[Due]:
         yield _line("contact.call", "safety", "due.call_today", since=facts.missed_since[-1])
     elif facts.risk_hit:
         yield _line("mid.risk_glance", "safety", "due.risk_answer", task=True)
+    if facts.fear_told_on:
+        yield _line("contact.fear_told", "safety", "due.fear_told", since=facts.fear_told_on)
     if facts.plan_asked_on:
         since = facts.plan_asked_on
         yield _line("initial.safety_plan", "safety", "due.safety_plan", since=since, task=True)

@@ -43,6 +43,7 @@ def gather(course, user) -> protocol.CourseFacts:
         numbered=met.held_for("acute"),
         secondary_focus=_secondary(course, user),
         risk_hit=bool(safety.open_concerns(user, course)),
+        fear_told_on=_fear_told_on(course, user),
         plan_asked_on=plan_asked_on,
         next_check_on=safety.next_checks([course.pk], user).get(course.pk),
         practice_open=notes.latest_practice(course, user) is not None,
@@ -57,10 +58,23 @@ def gather(course, user) -> protocol.CourseFacts:
     )
 
 
+def _fear_told_on(course, user):
+    """Since when fear, told of alone, waits; None once the safeguarding sheet is whole."""
+    told = safety.fear_told_at(course, user)
+    if told is None or worksheets.whole_since(course, user, "safeguarding", told):
+        return None
+    return _day(course, told)
+
+
+def _day(course, moment):
+    """The day of a moment where the client lives."""
+    return moment.astimezone(ZoneInfo(str(course.client.zone))).date()
+
+
 def _plan_asked_on(course, user, marks):
     """Since when risk asks for a safety plan; None once one was saved, or noted as done, after."""
     asked = safety.plan_asked_at(course, user)
-    day = asked and asked.astimezone(ZoneInfo(str(course.client.zone))).date()
+    day = asked and _day(course, asked)
     return None if day is None or marks.get(PLAN, date.min) >= day else day
 
 

@@ -27,6 +27,7 @@ PLACES = {
     "review": "care:decision",
     "contact.private_question": "safety:screen",
     "contact.risk_check": "safety:screen",
+    "contact.fear_told": "safety:screen",
     "consult.risk_screen": "safety:screen",
     "consult.consent": "care:consents",
     "consult.suitability": "intake:fit",

@@ -98,7 +98,7 @@ class ScreenForm(CreateForm):
             self._needs_a_next_step(said, level)
         if level and risk_screen.lower(level, risk_screen.suggest(pages.as_asked(self._answers()))):
             self._needs_a_reason(said)
-        if said.get("private_question") == "asked_no_fear" and any(
+        if said.get("private_question") in ("not_asked", "asked_no_fear") and any(
             said.get(f"private_{name}") == "yes" for name in stops.questions()
         ):
             self.add_error(

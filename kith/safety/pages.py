@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ipt.measures import scoring
-from ipt.safety import concerns, plan, risk_screen, stops
+from ipt.safety import concerns, never, plan, risk_screen, stops
 from kith.measures import shelf
 from kith.web import book
 
@@ -74,6 +74,13 @@ def steps(screen) -> list[str]:
         book.text(f"risk_step.{step}")
         for step in risk_screen.steps(screen.clinician_level, suggested)
     ]
+
+
+def after_fear(course, user) -> list[str]:
+    """What follows now that fear was told of alone, in words; nothing when it was not."""
+    if reading.fear_told_at(course, user) is None:
+        return []
+    return [book.text(f"after_fear.{id}") for id in never.after_fear()]
 
 
 def item_words(asked, item) -> str:

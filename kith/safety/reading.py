@@ -51,10 +51,22 @@ ASKED_ALONE = ("at", "private_said", "client", "practice", "course")
 
 def private_question(course) -> str:
     """The private question as last asked: a screen in which it was left out changes nothing."""
-    asked = RiskScreen.objects.filter(course=course, private_said__isnull=False).order_by("-at")
+    return _asked_alone(RiskScreen.objects.filter(course=course))[0]
+
+
+def fear_told_at(course, user) -> datetime | None:
+    """When fear or harm was last told of alone; None if the last answer says otherwise."""
+    said, at = _asked_alone(RiskScreen.objects.for_user(user).filter(course=course))
+    return at if said == "positive" else None
+
+
+def _asked_alone(screens):
+    """(answer, when) as last asked alone; of two at one moment the one that tells of fear."""
+    asked = screens.filter(private_said__isnull=False).order_by("-at")
     asked = [(row.at, row.private_question) for row in asked.only(*ASKED_ALONE)]
     newest = {said for at, said in asked if at == asked[0][0]}
-    return "positive" if "positive" in newest else next(iter(newest), "not_asked")
+    said = "positive" if "positive" in newest else next(iter(newest), "not_asked")
+    return said, asked[0][0] if asked else None
 
 
 def reader(course, at=None) -> Reader:

@@ -43,6 +43,7 @@ def screen(request, course_id):
         "zone": request.user.zone,
         "screens": [pages.screen_row(row) for row in rows],
         "steps": pages.steps(rows[0]) if rows else [],
+        "after_fear": pages.after_fear(course, request.user),
         "lower": bool(rows) and pages.lower(rows[0]),
         "levels": risk_screen.levels(),
     }

@@ -65,6 +65,19 @@ def test_a_meeting_missed_while_a_concern_is_open_means_calling_today():
     assert why(replace(facts, missed=(on(1),)), "contact.call") is None
 
 
+@pytest.mark.parametrize(
+    "status, told", [("consultation", True), ("active", True), ("closed", False)]
+)
+def test_IPT13_08_fear_told_of_stays_due_until_it_was_seen_to(status, told):
+    facts = course(3, status=status, private_question="positive", fear_told_on=on(1))
+    line = due(facts).get("contact.fear_told")
+    assert (line is not None) is told
+    assert line is None or (line.kind, line.why.id, line.since) == (
+        "safety", "due.fear_told", on(1),
+    )  # fmt: skip
+    assert "contact.fear_told" not in due(replace(facts, fear_told_on=None))
+
+
 @pytest.mark.parametrize("protocol", ["ipt_standard", "ipc"])
 @pytest.mark.parametrize(
     "status, told", [("consultation", True), ("active", True), ("closed", False)]

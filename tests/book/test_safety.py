@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ipt.measures import library
 from ipt.measures.scoring import RiskHit
-from ipt.safety import plan, risk_screen, stops
+from ipt.safety import never, plan, risk_screen, stops
 from ipt.safety.concerns import LEVELS, decide, level_for, worst
 from ipt.safety.hours import NoHours, WeekHours, due_words, read_by
 from ipt.safety.owner import Cover, OwnerFacts, line, may_send, owner, passes_to
@@ -332,6 +332,11 @@ def test_high_and_imminent_ask_for_steps_now():
     asks = [each.id for each in risk_screen.levels() if risk_screen.asks_for_crisis_steps(each.id)]
     assert asks == ["high", "imminent"]
     assert all("safety_plan" in each.steps for each in risk_screen.levels() if each.id in asks)
+
+
+def test_what_follows_fear_has_its_words():
+    assert {"safeguarding", "no_joint_session"} <= set(never.after_fear())
+    assert [id for id in never.after_fear() if f"after_fear.{id}" not in catalogue()] == []
 
 
 def test_the_risk_screen_has_its_words():

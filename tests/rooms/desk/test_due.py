@@ -12,6 +12,8 @@ from kith.people.actions import assign
 from kith.people.models import Cover
 from kith.safety import actions as safety
 from kith.web import book
+from kith.worksheets import actions as worksheets
+from kith.worksheets import sheets
 from tests.support import cast, story
 from tests.support.walk import Walk
 
@@ -234,3 +236,64 @@ def test_the_plan_noted_as_looked_at_settles_it_until_the_next_sign_of_risk(begu
         story.screen(begun, ines, level="moderate")
         assert plan_asked(begun, ines)
         assert "initial.safety_plan" not in facts.gather(begun, ines).done
+
+
+FEAR = "Fear or harm was told of"
+
+
+def fear_due(course, ines):
+    return FEAR in Walk(ines).open(f"/courses/{course.pk}/").text
+
+
+def safeguarded(course, by, version=0, **answers):
+    kind = next(kind for kind in sheets.kinds(course) if kind.form.id == "safeguarding")
+    answers = {"about": "adult", "told": "She hides the keys.", **answers}
+    worksheets.save(course=course, kind=kind, number=1, version=version, answers=answers, by=by)
+
+
+def test_IPT13_08_fear_told_of_is_due_until_the_safeguarding_sheet_is_whole(begun, ines):
+    assert not fear_due(begun, ines)
+    with at_nine(1):
+        safeguarded(begun, ines, urgent="no")
+    with at_nine(2):
+        story.screen(begun, ines, private="positive")
+    with at_nine(3):
+        desk = Walk(ines).open(f"/courses/{begun.pk}/")
+        assert desk.sees(FEAR, "until the safeguarding sheet is whole")
+        desk.follow(FEAR)
+        assert desk.page.address == f"/courses/{begun.pk}/screen/"
+        safeguarded(begun, ines, version=1, urgent="")
+        assert fear_due(begun, ines), "half a sheet settles nothing"
+        safeguarded(begun, ines, version=2, urgent="partly")
+        assert not fear_due(begun, ines)
+    with at_nine(4):
+        story.screen(begun, ines, private="positive")
+    with at_nine(5):
+        assert fear_due(begun, ines), "told of again"
+
+
+def test_fear_told_of_is_due_until_a_newer_screen_says_otherwise(begun, ines):
+    with at_nine(1):
+        story.screen(begun, ines, private="positive")
+    with at_nine(2):
+        story.screen(begun, ines, private="not_asked")
+        assert fear_due(begun, ines)
+    with at_nine(3):
+        story.screen(begun, ines, private="asked_no_fear")
+        assert not fear_due(begun, ines)
+
+
+def test_the_course_page_asks_as_much_after_more_screens_concerns_and_sheets(begun, ines, asked_of):
+    def more(first):
+        for day in range(first, first + 3):
+            with at_nine(day):
+                story.screen(begun, ines, private="positive", level="moderate")
+                safety.acknowledge(concern=raised(begun), done="Called.", by=ines)
+
+    page = f"/courses/{begun.pk}/"
+    more(1)
+    with at_nine(9):
+        few = asked_of(ines, page), asked_of(ines, page + "screen/")
+    more(4)
+    with at_nine(9):
+        assert (asked_of(ines, page), asked_of(ines, page + "screen/")) == few

@@ -90,6 +90,7 @@ def test_a_later_screen_is_a_row_of_its_own_and_none_is_changed(as_user, ines, c
             "next_check_on",
         ),
         ({"private_fear": "yes"}, "private_question"),
+        ({"private_fear": "yes", "private_question": "not_asked"}, "private_question"),
         ({"passive_wish": "perhaps"}, "passive_wish"),
     ],
 )
@@ -235,3 +236,22 @@ def test_SEC_24_what_was_said_alone_is_sealed_and_its_length_tells_nothing(ines,
     assert {row.private_question for row in RiskScreen.objects.all()} == {
         "positive", "asked_no_fear",
     }  # fmt: skip
+
+
+FOLLOWS = "Fear or harm was told of, alone: what follows"
+
+
+def test_IPT13_08_after_fear_was_told_of_the_page_says_what_follows(as_user, ines, course):
+    browser = as_user(ines)
+    assert FOLLOWS not in text(browser.get(page(course)))
+    with clock.frozen(FRIDAY_EVENING):
+        told = LOW | {"private_question": "positive", "private_fear": "yes"}
+        said = text(browser.post(page(course), told, follow=True))
+    assert FOLLOWS in said and "<li>Safeguarding is thought through</li>" in said
+    sheet = re.search(r'href="([^"]+)">Open the safeguarding sheet', said)[1]
+    assert "Who may be harmed?" in text(as_user(ines).get(sheet))
+    with clock.frozen(FRIDAY_EVENING + timedelta(days=7)):
+        screen(course, ines, private="not_asked")
+        assert FOLLOWS in text(as_user(ines).get(page(course)))
+        screen(course, ines, private="asked_no_fear")
+        assert FOLLOWS not in text(as_user(ines).get(page(course)))
