@@ -27,6 +27,7 @@ class CaseFacts:
     concern           highest level of the open concerns nobody has acknowledged yet
     risk_value        answer to the risk item in the latest check-in, None if 0 or not asked
     risk_level        what that answer asks for
+    risk_check_due    the day that the newest risk screen set for the next check has come
     changes           by measure id, the change from the first score to the latest
     recovered         see `ipt.measures.change.recovered`
     sessions_planned  None while there is no contract
@@ -39,6 +40,7 @@ class CaseFacts:
     concern: Literal["review", "high_review", "urgent"] | None = None
     risk_value: float | None = None
     risk_level: Literal["review", "high_review"] | None = None
+    risk_check_due: bool = False
     changes: Mapping[str, Change] = field(default_factory=dict)
     recovered: bool | None = None
     missed_in_a_row: int = 0
@@ -94,6 +96,8 @@ def _safety(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
         found.append(("risk_high", {"value": facts.risk_value}))
     elif facts.risk_level:
         found.append(("risk_answered", {"value": facts.risk_value}))
+    if facts.risk_check_due:
+        found.append(("risk_check", {}))
     if facts.missed_in_a_row >= MISSED:
         found.append(("missed", {"count": facts.missed_in_a_row}))
     return found

@@ -57,7 +57,7 @@ def due(facts: CourseFacts, *, on: date) -> tuple[Due, ...]:
 
     Nothing is due in a closed course but its follow-ups, nothing on hold but safety and contact.
     """
-    found = [*_safety(facts), *_contacts(facts, on)]
+    found = [*_safety(facts, on), *_contacts(facts, on)]
     if facts.status in BEFORE:
         found += _tasks(facts, "consultation", facts.coming)
     if facts.status in IN_TREATMENT:
@@ -165,17 +165,25 @@ def _asked_for(facts: CourseFacts, task: Task) -> bool:
 
 def flags(facts: CourseFacts) -> frozenset[str]:
     """The flags of a course, with those that follow from its other facts."""
-    derived = {"risk": facts.risk_hit, "all_held": facts.left == 0 and bool(facts.held)}
+    risk = facts.risk_hit or facts.plan_asked_on is not None
+    derived = {"risk": risk, "all_held": facts.left == 0 and bool(facts.held)}
     return facts.flags | {name for name, true in derived.items() if true}
 
 
-def _safety(facts: CourseFacts) -> Iterator[Due]:
+def _safety(facts: CourseFacts, on: date) -> Iterator[Due]:
     if facts.status in ("completed", "closed"):
         return
     if facts.risk_hit and facts.missed_since:
         yield _line("contact.call", "safety", "due.call_today", since=facts.missed_since[-1])
     elif facts.risk_hit:
         yield _line("mid.risk_glance", "safety", "due.risk_answer", task=True)
+    if facts.fear_told_on:
+        yield _line("contact.fear_told", "safety", "due.fear_told", since=facts.fear_told_on)
+    if facts.plan_asked_on:
+        since = facts.plan_asked_on
+        yield _line("initial.safety_plan", "safety", "due.safety_plan", since=since, task=True)
+    if facts.next_check_on and facts.next_check_on <= on:
+        yield _line("contact.risk_check", "safety", "due.risk_check", since=facts.next_check_on)
     if facts.status in (*IN_TREATMENT, "on_hold"):
         for watch in facts.plan.watches:
             if _wanted(facts, watch):

@@ -38,6 +38,9 @@ class CourseFacts:
     worse                     by measure id, since when it is reliably worse than its best
     risk_up_on                when the risk item was answered higher than before
     risk_hit                  the risk item was answered, or a concern is open
+    fear_told_on              since when fear, told of alone, waits to be seen to; None once it was
+    plan_asked_on             since when risk asks for a safety plan; None once one is newer
+    next_check_on             the day of the next check, as the newest risk screen set it
     practice_open             something was agreed to be tried
     ending_announced_on       when the ending was named
     done                      by task or watch id, the day on which it was last done
@@ -79,6 +82,9 @@ class CourseFacts:
     risk_up_on: date | None = None
     risk_hit: bool = False
     private_question: PrivateQuestion = "not_asked"
+    fear_told_on: date | None = None
+    plan_asked_on: date | None = None
+    next_check_on: date | None = None
     practice_open: bool = True
     ending_announced_on: date | None = None
     done: Mapping[str, date] = field(default_factory=dict)

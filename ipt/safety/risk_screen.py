@@ -67,6 +67,12 @@ def _first_recorded() -> int:
     return [each.id for each in forms.load(FORM).fields].index(RECORDED_FROM)
 
 
+SUGGESTS: Mapping[RiskLevel, tuple[str, ...]] = {
+    "high": ("intent", "plan", "preparations", "attempt_recent"),
+    "moderate": ("method", "past_attempts", "self_harm", "harm_to_others"),
+}
+
+
 def suggest(answers: Mapping[str, bool | str]) -> RiskLevel:
     """Suggest a level from the answers; the clinician decides. A text counts if it is not blank.
 
@@ -76,15 +82,40 @@ def suggest(answers: Mapping[str, bool | str]) -> RiskLevel:
 
     Source: after the triage order of the Columbia protocol, in Kith's own words.
     """
+    return next((level for level in SUGGESTS if _said(answers, level)), "low")
 
-    def said(*ids: str) -> bool:
-        return any(answers.get(id) for id in ids)
 
-    if said("intent", "plan", "preparations", "attempt_recent"):
-        return "high"
-    if said("method", "past_attempts", "self_harm", "harm_to_others"):
-        return "moderate"
-    return "low"
+def reasons(answers: Mapping[str, bool | str]) -> tuple[str, ...]:
+    """Return the questions whose answers suggest the level, in the order of asking.
+
+    >>> reasons({"method": True, "plan": True, "intent": False})
+    ('plan',)
+    """
+    said = _said(answers, suggest(answers))
+    return tuple(each.id for each in questions() if each.id in said)
+
+
+def _said(answers: Mapping[str, bool | str], level: RiskLevel) -> tuple[str, ...]:
+    given = {id: each.strip() if isinstance(each, str) else each for id, each in answers.items()}
+    return tuple(id for id in SUGGESTS.get(level, ()) if given.get(id))
+
+
+def lower(level: RiskLevel, suggested: RiskLevel) -> bool:
+    """Whether the chosen level is below the suggested one: it stands, with a reason."""
+    return _rank(level) < _rank(suggested)
+
+
+def steps(level: RiskLevel, suggested: RiskLevel = "low") -> tuple[str, ...]:
+    """Return what to do now (`risk_step.<id>`): as the higher of both levels asks.
+
+    >>> steps("low", "moderate")
+    ('safety_plan', 'next_check')
+    """
+    return levels()[max(_rank(level), _rank(suggested))].steps
+
+
+def _rank(level: RiskLevel) -> int:
+    return [each.id for each in levels()].index(level)
 
 
 def asks_for_crisis_steps(level: RiskLevel) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipt import consents as book_consents
 from kith.web import book
 
-from .models import ConsentText
+from .models import Consent, ConsentText
 
 RELEASE = "release"
 
@@ -108,6 +108,12 @@ def read(posted, protocol="") -> dict[str, bool]:
 def refused(course, kind: str) -> bool:
     """Whether the answer that stands now is a no."""
     return course.consents.filter(kind=kind, given=False, withdrawn_at=None).exists()
+
+
+def refused_by(client, kind: str) -> bool:
+    """Whether the last answer of a client that still stands, in whichever course, is a no."""
+    answers = Consent.objects.filter(client=client, kind=kind, withdrawn_at=None)
+    return answers.order_by("-answered_at").values_list("given", flat=True).first() is False
 
 
 def given(course, kind: str) -> bool:

@@ -28,6 +28,7 @@ ALARM, WATCH, GOOD = "alarm", "watch", "good"
 KINDS = {
     "concern_unread": ALARM,
     "risk_high": ALARM,
+    "risk_check": ALARM,
     "risk_answered": WATCH,
     "worse": WATCH,
     "missed": WATCH,
@@ -66,6 +67,7 @@ def build(user):
         "today": clock.today(user.zone),
         "scores": checkins.for_caseload(ids, user),
         "concerns": safety.for_caseload(ids, user),
+        "checks": safety.next_checks(ids, user),
         "areas": focus.held_by_course(ids, user),
         "formulated": formulation.formulated(ids, user),
         "owed": Counter(meeting.course_id for meeting in notes.owed(user)),
@@ -127,6 +129,7 @@ def case_facts(course, known) -> CaseFacts:
         concern=concern.level if concern else None,
         risk_value=scores.risk_value if scores else None,
         risk_level=scores.risk_level if scores else None,
+        risk_check_due=_come(known["checks"].get(course.pk), known["today"]),
         changes=scores.changes if scores else {},
         recovered=scores.recovered if scores and _banded(course) else None,
         missed_in_a_row=met.missed_in_a_row,
@@ -163,6 +166,10 @@ def _added(second):
 
 def _days_until(day, today):
     return (day - today).days if day else None
+
+
+def _come(day, today):
+    return day is not None and day <= today
 
 
 def _unanswered(scores):

@@ -23,6 +23,7 @@ from . import caseload
 
 NEWS = timedelta(days=7)
 SHOWN_AT_MOST = 40  # lines of a list; a large practice has the rest a page further on
+CHECK = "risk_check"
 COMING = ("ending_due", "decision_due")
 
 
@@ -75,13 +76,16 @@ def _therapist(user):
     entries = [_entry(meeting, calls) for meeting in meetings]
     owed = notes.owed(user)
     concerns = safety.open_concerns(user)
+    rows = caseload.build(user)
     return {
         "entries": entries,
         "owed": [_owed(meeting) for meeting in owed],
         "concerns": [concern_line(concern) for concern in concerns],
         "held_back": _some(checkins.held(user), _held_line),
         "taken_back": _some(schedule.taken_back(user, NEWS), _meeting_line),
-        "coming": _coming(user),
+        "checks": _checks(rows),
+        "checks_of_those_away": [_away_words(*line) for line in safety.checks_of_those_away(user)],
+        "coming": _coming(rows),
         "summary": _summary(entries, owed, concerns),
     }
 
@@ -173,9 +177,33 @@ def _held_line(checkin):
     }
 
 
-def _coming(user):
+def _checks(rows):
+    """Who is to be asked about danger again from today on, as the last risk screen says."""
+    return [
+        {
+            "name": row["name"],
+            "sentence": reason["words"],
+            "url": reverse("safety:screen", args=[row["course"].pk]),
+        }
+        for row in rows
+        for reason in row["reasons"]
+        if reason["id"] == CHECK
+    ]
+
+
+def _away_words(name, number):
+    return ngettext(
+        "%(name)s is away. The day of the next safety check has come for %(number)d of their "
+        "clients. Ask the practice to give you their care.",
+        "%(name)s is away. The day of the next safety check has come for %(number)d of their "
+        "clients. Ask the practice to give you their care.",
+        number,
+    ) % {"name": name, "number": number}
+
+
+def _coming(cases):
     rows = []
-    for row in caseload.build(user):
+    for row in cases:
         rows += [
             {"name": row["name"], "url": row["url"], "reason": reason["words"]}
             for reason in row["reasons"]

@@ -1,6 +1,8 @@
 """What the book asks of a course, gathered from the rooms that know it: one set of facts."""
 
 from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from ipt import inventory as book
 from ipt import protocol
@@ -23,6 +25,7 @@ from kith.worksheets import reading as worksheets
 from . import agreed
 
 GOALS_SEEN = "middle.goal_review"
+PLAN = "initial.safety_plan"
 
 
 def gather(course, user) -> protocol.CourseFacts:
@@ -32,6 +35,7 @@ def gather(course, user) -> protocol.CourseFacts:
     known = of_many(course, care.frame(course), met, scores, decided([course.pk]))
     named = ending.announcement(course, user)
     marks = adapting.done(course) | care.marks(course)
+    plan_asked_on = _plan_asked_on(course, user, marks)
     return replace(
         gate_facts.gather(course),
         **known,
@@ -39,13 +43,43 @@ def gather(course, user) -> protocol.CourseFacts:
         numbered=met.held_for("acute"),
         secondary_focus=_secondary(course, user),
         risk_hit=bool(safety.open_concerns(user, course)),
+        fear_told_on=_fear_told_on(course, user),
+        plan_asked_on=plan_asked_on,
+        next_check_on=safety.next_checks([course.pk], user).get(course.pk),
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
-        done=_with_goals_seen(marks, course, user),
-        recorded=_recorded(course, user) | _baseline(course, user, scores) | _baby(course, user),
+        done=_with_goals_seen(_without(marks, PLAN, plan_asked_on), course, user),
+        recorded=_recorded(course, user)
+        | _baseline(course, user, scores)
+        | _baby(course, user)
+        | ({"safety_plan": 0} if plan_asked_on else {}),
         flags=_flags(course, user),
         follow_ups={row.name: row.on for row in ending.follow_ups(course, user)},
     )
+
+
+def _fear_told_on(course, user):
+    """Since when fear, told of alone, waits; None once the safeguarding sheet is whole."""
+    told = safety.fear_told_at(course, user)
+    if told is None or worksheets.whole_since(course, user, "safeguarding", told):
+        return None
+    return _day(course, told)
+
+
+def _day(course, moment):
+    """The day of a moment where the client lives."""
+    return moment.astimezone(ZoneInfo(str(course.client.zone))).date()
+
+
+def _plan_asked_on(course, user, marks):
+    """Since when risk asks for a safety plan; None once one was saved, or noted as done, after."""
+    asked = safety.plan_asked_at(course, user)
+    day = asked and _day(course, asked)
+    return None if day is None or marks.get(PLAN, date.min) >= day else day
+
+
+def _without(marks, task, asked_again_on):
+    return {id: day for id, day in marks.items() if id != task or not asked_again_on}
 
 
 def _with_goals_seen(marks, course, user):

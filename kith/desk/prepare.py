@@ -26,6 +26,8 @@ DUE_AT_MOST = 12
 PLACES = {
     "review": "care:decision",
     "contact.private_question": "safety:screen",
+    "contact.risk_check": "safety:screen",
+    "contact.fear_told": "safety:screen",
     "consult.risk_screen": "safety:screen",
     "consult.consent": "care:consents",
     "consult.suitability": "intake:fit",

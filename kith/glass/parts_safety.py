@@ -10,7 +10,9 @@ from .sheets import day, sheet
 
 
 def safety(client, courses, user):
-    yield from _contact(known.contact(client, user))
+    contact = known.contact(client, user)
+    if contact:
+        yield _contact(contact, known.said_no_to_calling(client))
     yield from _plan(known.plans(client, user))
     for course in courses:
         for concern in known.concerns(user, course):
@@ -19,19 +21,19 @@ def safety(client, courses, user):
             yield _screen(pages.screen_row(screen))
 
 
-def _contact(contact):
-    if contact is None:
-        return
-    yield sheet(
+def _contact(contact, said_no):
+    no = _("The client said no to calling somebody: only when a life is in danger.")
+    return sheet(
         _("Whom to call"),
+        (_("Consent"), no if said_no else ""),
         (_("Name"), contact.name),
         (_("Relation"), contact.relation),
-        (_("Telephone"), contact.phone),
         (_("May we call"), contact.get_safe_to_call_display()),
+        (_("Telephone"), contact.phone),
         (_("What must not be said"), contact.not_to_say),
         at=contact.asked_at,
         who=contact.asked_by,
-        alarm=contact.safe_to_call != "yes",
+        alarm=said_no or contact.safe_to_call != "yes",
     )
 
 
@@ -88,7 +90,7 @@ def _screen(row):
         (_("Ask again on"), day(screen.next_check_on)),
         at=screen.at,
         who=screen.author,
-        alarm=row["alarm"],
+        alarm=row["alarm"] or row["lower"],
     )
 
 

@@ -8,8 +8,11 @@ from kith import clock
 from kith.web import book
 from kith.web.forms import CreateForm, EditForm, KithForm, Line, Words
 
+from . import pages
 from .models import EmergencyContact, RiskScreen
 
+LOWER = _("Why lower than the answers suggest")
+HELP = {"past_attempts": _("Left empty: none was told of.")}
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -29,7 +32,7 @@ class ScreenForm(CreateForm):
         for question in risk_screen.questions():
             label = book.text(f"risk_screen.{question.id}")
             make = _yes_no if question.kind == "yes-no" else Words
-            self.fields[question.id] = make(label=label)
+            self.fields[question.id] = make(label=label, help_text=HELP.get(question.id, ""))
         self._add_judgement()
         self._add_private()
 
@@ -43,6 +46,9 @@ class ScreenForm(CreateForm):
             widget=forms.RadioSelect,
         )
         self.fields["rationale"] = Words(label=words("rationale"), required=True)
+        self.fields["lower_because"] = Line(
+            label=LOWER, help_text=_("Only where the level is below what the answers suggest.")
+        )
         self.fields["action"] = Words(label=words("action"))
         self.fields["next_check_on"] = forms.DateField(
             label=words("next_check"),
@@ -69,6 +75,14 @@ class ScreenForm(CreateForm):
             label=_("Safety note"), help_text=_("For you alone; never on the client's pages.")
         )
 
+    def suggestion(self):
+        """What the answers as typed suggest, in words; None until they are sent."""
+        return pages.suggestion(self._answers()) if self.is_bound else None
+
+    def _answers(self):
+        said = {q.id: self.cleaned_data.get(q.id) for q in risk_screen.questions()}
+        return {id: given for id, given in said.items() if given}
+
     def asked(self):
         """The bound fields of the screen itself, in order."""
         return [self[question.id] for question in risk_screen.questions()]
@@ -82,7 +96,9 @@ class ScreenForm(CreateForm):
         level = said.get("clinician_level")
         if level:
             self._needs_a_next_step(said, level)
-        if said.get("private_question") == "asked_no_fear" and any(
+        if level and risk_screen.lower(level, risk_screen.suggest(pages.as_asked(self._answers()))):
+            self._needs_a_reason(said)
+        if said.get("private_question") in ("not_asked", "asked_no_fear") and any(
             said.get(f"private_{name}") == "yes" for name in stops.questions()
         ):
             self.add_error(
@@ -105,9 +121,26 @@ class ScreenForm(CreateForm):
                 % {"hours": hours},
             )
 
+    def _needs_a_reason(self, said):
+        level = self.suggestion()["level"]
+        if not said.get("lower_because"):
+            self.add_error(
+                "lower_because",
+                _("The answers suggest: %(level)s. Your level stands; say why it is lower.")
+                % {"level": level},
+            )
+        if not said.get("next_check_on") and "next_check_on" not in self.errors:
+            self.add_error(
+                "next_check_on",
+                _("The answers suggest: %(level)s. Set the day of the next check.")
+                % {"level": level},
+            )
+
     def said(self):
-        """The values as record_screen takes them."""
+        """The values as record_screen takes them. Why a level is lower stands with its reasons."""
         words = self.words()
+        if lower := words.pop("lower_because"):
+            words["rationale"] += f"\n\n{LOWER}: {lower}"
         asked = {q.id: words.pop(q.id) for q in risk_screen.questions()}
         private = {name: words.pop(f"private_{name}") for name in stops.questions()}
         return {

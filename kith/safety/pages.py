@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ipt.measures import scoring
-from ipt.safety import concerns, plan, risk_screen, stops
+from ipt.safety import concerns, never, plan, risk_screen, stops
 from kith.measures import shelf
 from kith.web import book
 
@@ -30,7 +30,37 @@ def screen_row(screen) -> dict:
         "asked": asked,
         "private_asked": private,
         "alarm": risk_screen.asks_for_crisis_steps(screen.clinician_level),
+        "suggestion": suggestion(screen.answers),
+        "lower": lower(screen),
     }
+
+
+def as_asked(answers) -> dict:
+    """Saved answers of a screen as the book takes them."""
+    kinds = {question.id: question.kind for question in risk_screen.questions()}
+    return {
+        id: given == "yes" if kinds[id] == "yes-no" else given
+        for id, given in answers.items()
+        if id in kinds
+    }
+
+
+def suggestion(answers) -> dict | None:
+    """The level that the answers suggest and why, in words; None where nothing was said."""
+    asked = as_asked(answers)
+    why = risk_screen.reasons(asked)
+    if not why:
+        return None
+    level = risk_screen.suggest(asked)
+    return {
+        "level": book.text(f"risk_level.{level}"),
+        "reasons": [book.text(f"risk_screen.{id}") for id in why],
+    }
+
+
+def lower(screen) -> bool:
+    """Whether the clinician chose a lower level than the answers suggest."""
+    return risk_screen.lower(screen.clinician_level, risk_screen.suggest(as_asked(screen.answers)))
 
 
 def _answer(given):
@@ -38,9 +68,19 @@ def _answer(given):
 
 
 def steps(screen) -> list[str]:
-    """What the level of a screen asks to do now, in words."""
-    level = next(each for each in risk_screen.levels() if each.id == screen.clinician_level)
-    return [book.text(f"risk_step.{step}") for step in level.steps]
+    """What the level of a screen, or the higher one that its answers suggest, asks to do now."""
+    suggested = risk_screen.suggest(as_asked(screen.answers))
+    return [
+        book.text(f"risk_step.{step}")
+        for step in risk_screen.steps(screen.clinician_level, suggested)
+    ]
+
+
+def after_fear(course, user) -> list[str]:
+    """What follows now that fear was told of alone, in words; nothing when it was not."""
+    if reading.fear_told_at(course, user) is None:
+        return []
+    return [book.text(f"after_fear.{id}") for id in never.after_fear()]
 
 
 def item_words(asked, item) -> str:
@@ -162,6 +202,7 @@ def concern_page(concern, user) -> dict:
         "course": row.course,
         "client": client,
         "contact": reading.contact(client, user),
+        "said_no": reading.said_no_to_calling(client),
         "plan": plan_parts(plans[0].parts) if plans else [],
         "help": reading.help_numbers(client.practice),
         "tab": "safety",

@@ -1,5 +1,6 @@
 """What other rooms and pages may ask about safety."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +11,9 @@ from ipt.safety import owner as owners
 from ipt.safety.concerns import rank
 from ipt.safety.hours import due_words
 from kith import clock
+from kith.care import consents
 from kith.measures import shelf
-from kith.people.models import User
+from kith.people.models import Assignment, Cover, User
 from kith.web import book
 
 from .models import Concern, ConcernEntry, EmergencyContact, RiskScreen, SafetyPlan
@@ -49,10 +51,22 @@ ASKED_ALONE = ("at", "private_said", "client", "practice", "course")
 
 def private_question(course) -> str:
     """The private question as last asked: a screen in which it was left out changes nothing."""
-    asked = RiskScreen.objects.filter(course=course, private_said__isnull=False).order_by("-at")
+    return _asked_alone(RiskScreen.objects.filter(course=course))[0]
+
+
+def fear_told_at(course, user) -> datetime | None:
+    """When fear or harm was last told of alone; None if the last answer says otherwise."""
+    said, at = _asked_alone(RiskScreen.objects.for_user(user).filter(course=course))
+    return at if said == "positive" else None
+
+
+def _asked_alone(screens):
+    """(answer, when) as last asked alone; of two at one moment the one that tells of fear."""
+    asked = screens.filter(private_said__isnull=False).order_by("-at")
     asked = [(row.at, row.private_question) for row in asked.only(*ASKED_ALONE)]
     newest = {said for at, said in asked if at == asked[0][0]}
-    return "positive" if "positive" in newest else next(iter(newest), "not_asked")
+    said = "positive" if "positive" in newest else next(iter(newest), "not_asked")
+    return said, asked[0][0] if asked else None
 
 
 def reader(course, at=None) -> Reader:
@@ -114,6 +128,33 @@ def for_caseload(course_ids, user) -> dict:
     return found
 
 
+def next_checks(course_ids, user) -> dict:
+    """By course id: the day that its newest risk screen set for the next check. One query."""
+    found = RiskScreen.objects.for_user(user).filter(course__in=course_ids)
+    return _newest_checks(found)
+
+
+def _newest_checks(screens) -> dict:
+    rows = screens.order_by("at", "pk").values_list("course_id", "next_check_on")
+    return {course_id: day for course_id, day in dict(rows).items() if day}
+
+
+def checks_of_those_away(user) -> list[tuple]:
+    """(name, number): of whom `user` stands in for today, how many checks are due with clients
+    whom `user` does not treat. It names no client: standing in opens no record. Two queries."""
+    today = clock.today(user.zone)
+    away = Cover.objects.filter(
+        practice_id=user.practice_id, covered_by=user, from_on__lte=today, until_on__gte=today
+    )
+    names = {each.user_id: each.user.name for each in away.select_related("user__practice")}
+    screens = RiskScreen.objects.filter(course__therapist__in=list(names))
+    screens = screens.exclude(client__in=Assignment.client_ids(user))
+    screens = screens.exclude(course__status__in=("closed", "completed"))
+    of = dict(screens.values_list("course", "course__therapist").order_by())
+    late = Counter(of[id] for id, day in _newest_checks(screens).items() if day <= today)
+    return [(names[id], number) for id, number in late.items()]
+
+
 def to_call_today(course_ids) -> set:
     """Those courses in which a missed meeting asks for a call today: a concern is open, or the
     risk item was answered above 'not at all' in the last two weeks."""
@@ -125,6 +166,31 @@ def to_call_today(course_ids) -> set:
     return set(waiting.values_list("course_id", flat=True)) | set(
         answered.values_list("concern__course_id", flat=True)
     )
+
+
+def plan_asked_at(course, user) -> datetime | None:
+    """When the last sign of risk asked for a safety plan; None if there is none, or a newer plan.
+
+    Signs: any concern of the course, open or closed; a risk answer in the last two weeks; the
+    newest screen, if its level is not low. Four queries.
+    """
+    since = clock.now() - timedelta(days=WATCHFUL_DAYS)
+    opened = Concern.objects.for_user(user).filter(course=course).order_by("-opened_at")
+    answered = ConcernEntry.objects.for_user(user).filter(
+        concern__course=course, kind__in=["raised", "joined"], at__gt=since
+    )
+    asked = RiskScreen.objects.for_user(user).filter(course=course).order_by("-at", "-pk")
+    at, level = asked.values_list("at", "clinician_level").first() or (None, "low")
+    signs = [
+        opened.values_list("opened_at", flat=True).first(),
+        answered.order_by("-at").values_list("at", flat=True).first(),
+        at if level != "low" else None,
+    ]
+    last = max((sign for sign in signs if sign), default=None)
+    newer = last and SafetyPlan.objects.for_user(user).filter(
+        client=course.client_id, saved_at__gte=last
+    )
+    return None if last is None or newer.exists() else last
 
 
 def screens(course, user) -> list:
@@ -142,6 +208,11 @@ def plans(client, user) -> list:
 def contact(client, user) -> EmergencyContact | None:
     """Whom to call for a client."""
     return EmergencyContact.objects.for_user(user).filter(client=client).first()
+
+
+def said_no_to_calling(client) -> bool:
+    """Whether the client's last word on calling somebody in an emergency is a no."""
+    return consents.refused_by(client, "emergency_contact")
 
 
 def help_numbers(practice) -> dict:

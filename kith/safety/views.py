@@ -5,7 +5,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ipt.safety import risk_screen
 from kith.audit.actions import opened
-from kith.care import consents
 from kith.care.views import course_of
 from kith.people import drafts
 from kith.people.history import SomebodyElseSaved
@@ -44,6 +43,8 @@ def screen(request, course_id):
         "zone": request.user.zone,
         "screens": [pages.screen_row(row) for row in rows],
         "steps": pages.steps(rows[0]) if rows else [],
+        "after_fear": pages.after_fear(course, request.user),
+        "lower": bool(rows) and pages.lower(rows[0]),
         "levels": risk_screen.levels(),
     }
     return render(request, "safety/screen.html", context, status=422 if form.errors else 200)
@@ -186,7 +187,7 @@ def contact(request, course_id):
         "tab": "safety",
         "form": form,
         "contact": present,
-        "said_no": consents.refused(course, "emergency_contact"),
+        "said_no": reading.said_no_to_calling(client),
         "conflict": conflict,
     }
     return render(

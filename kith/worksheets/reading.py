@@ -58,7 +58,7 @@ def rows(course, user) -> dict:
 def lines(course, user) -> list[Line]:
     """All sheets of the course's protocol, begun or not, by phase, in the protocol's order."""
     there, found = rows(course, user), []
-    order = [*phases(), sheets.TOOLS]
+    order = [*phases(), sheets.TOOLS, sheets.ALWAYS]
     for kind in sorted(sheets.kinds(course), key=lambda kind: order.index(kind.phase)):
         begun = [row for row in there.values() if row.form == kind.form.id]
         numbers = sorted(row.number for row in begun) or [1]
@@ -72,6 +72,13 @@ def _line(course, kind, number, there):
     open_ = len(forms.missing(kind.form, row.answers)) if row else 0
     titles = [book.text(task.title) for task in kind.tasks]
     return Line(kind, number, id, row, open_, titles)
+
+
+def whole_since(course, user, form, at) -> bool:
+    """Whether a sheet of a form for those who treat was saved after a moment and lacks nothing."""
+    kind = next(kind for kind in sheets.kinds(course) if kind.form.id == form)
+    rows = kind.model.objects.for_user(user).filter(course=course, form=form, saved_at__gt=at)
+    return any(not forms.missing(kind.form, row.answers or {}) for row in rows)
 
 
 def own(client_course, user) -> list[Line]:

@@ -25,7 +25,10 @@ ELSEWHERE = frozenset(
         "follow_up", "missed_session", "diary_entry", "rhythm_day", "technique_use",
     }
 )  # fmt: skip
+# Forms that any course may need, whatever its protocol.
+IN_ANY_COURSE = ("safeguarding",)
 TOOLS = "tools"
+ALWAYS = "always"
 MOST = 20  # sheets of one form in one course
 
 
@@ -33,7 +36,8 @@ MOST = 20  # sheets of one form in one course
 class Kind:
     """A form that a course may fill in, with the tasks of the protocol that it serves.
 
-    phase   of its first task; TOOLS for a tool of the protocol's focus areas that no task asks for
+    phase   of its first task; TOOLS for a tool of the protocol's focus areas that no task asks for,
+            ALWAYS for what any course may need
     usual   answers that the protocol gives where nobody said otherwise (the form of the sick role)
     """
 
@@ -96,12 +100,13 @@ def _kinds(protocol_id, version) -> tuple[Kind, ...]:
     return (
         *(_kind(id, tasks, plan) for id, tasks in served.items()),
         *(_kind(id, [], plan) for id in more),
+        *(_kind(id, [], plan, ALWAYS) for id in IN_ANY_COURSE),
     )
 
 
-def _kind(id, tasks, plan):
+def _kind(id, tasks, plan, phase=TOOLS):
     form = forms.for_protocol(forms.load(id), plan)
-    phase = tasks[0].phase if tasks else TOOLS
+    phase = tasks[0].phase if tasks else phase
     return Kind(form, tuple(tasks), phase, _usual(id, plan))
 
 
@@ -123,6 +128,14 @@ def find(course, sheet_id) -> tuple[Kind, int] | None:
             if kind.row_id(course, number) == sheet_id:
                 return kind, number
     return None
+
+
+def of_form(course, form) -> uuid.UUID:
+    """The id of the first sheet of a form that the course has. LookupError if it has none."""
+    for kind in kinds(course):
+        if kind.form.id == form:
+            return kind.row_id(course)
+    raise LookupError(form)
 
 
 def for_task(course, task_id) -> uuid.UUID | None:

@@ -8,6 +8,7 @@ import pytest
 from ipt import consents
 from ipt import protocol as p
 from ipt.measures import library
+from ipt.protocol.due import flags
 from ipt.protocol.facts import held_since, known
 from ipt.words import Message, say
 
@@ -62,6 +63,51 @@ def test_a_meeting_missed_while_a_concern_is_open_means_calling_today():
     assert due(facts)["contact.call"].since == on(3)
     assert why(facts, "contact.call") == "call_today" and why(facts, "mid.risk_glance") is None
     assert why(replace(facts, missed=(on(1),)), "contact.call") is None
+
+
+@pytest.mark.parametrize(
+    "status, told", [("consultation", True), ("active", True), ("closed", False)]
+)
+def test_IPT13_08_fear_told_of_stays_due_until_it_was_seen_to(status, told):
+    facts = course(3, status=status, private_question="positive", fear_told_on=on(1))
+    line = due(facts).get("contact.fear_told")
+    assert (line is not None) is told
+    assert line is None or (line.kind, line.why.id, line.since) == (
+        "safety", "due.fear_told", on(1),
+    )  # fmt: skip
+    assert "contact.fear_told" not in due(replace(facts, fear_told_on=None))
+
+
+@pytest.mark.parametrize("protocol", ["ipt_standard", "ipc"])
+@pytest.mark.parametrize(
+    "status, told", [("consultation", True), ("active", True), ("closed", False)]
+)
+def test_a_safety_plan_is_asked_for_in_any_phase_while_risk_is_newer(protocol, status, told):
+    facts = course(3, status=status, protocol=protocol, plan_asked_on=on(2))
+    line = due(facts).get("initial.safety_plan")
+    assert (line is not None) is told and "risk" in flags(facts)
+    assert line is None or (line.kind, line.why.id, line.since) == (
+        "safety", "due.safety_plan", on(2),
+    )  # fmt: skip
+    assert "initial.safety_plan" not in due(replace(facts, plan_asked_on=None))
+
+
+@pytest.mark.parametrize(
+    "status, week, told",
+    [
+        ("consultation", 5, True),
+        ("active", 4, False),
+        ("active", 5, True),
+        ("on_hold", 9, True),
+        ("closed", 9, False),
+    ],
+)
+def test_the_next_check_is_due_from_its_day_on(status, week, told):
+    line = due(course(3, status=status, next_check_on=on(5)), week).get("contact.risk_check")
+    assert (line is not None) is told
+    assert line is None or (line.kind, line.why.id, line.since) == (
+        "safety", "due.risk_check", on(5),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ipt.measures import library
 from ipt.measures.scoring import RiskHit
-from ipt.safety import plan, risk_screen, stops
+from ipt.safety import never, plan, risk_screen, stops
 from ipt.safety.concerns import LEVELS, decide, level_for, worst
 from ipt.safety.hours import NoHours, WeekHours, due_words, read_by
 from ipt.safety.owner import Cover, OwnerFacts, line, may_send, owner, passes_to
@@ -293,10 +293,50 @@ def test_the_screen_suggests_and_the_clinician_decides(answers, level):
     assert risk_screen.suggest(answers) == level
 
 
+@pytest.mark.parametrize(
+    "answers, why",
+    [
+        ({}, ()),
+        ({"passive_wish": True}, ()),
+        ({"preparations": True, "intent": True, "method": True}, ("intent", "preparations")),
+        ({"method": True, "past_attempts": "once", "intent": False}, ("method", "past_attempts")),
+        ({"past_attempts": "  "}, ()),
+    ],
+)
+def test_the_screen_says_which_answers_suggest_its_level(answers, why):
+    assert risk_screen.reasons(answers) == why
+
+
+def test_whatever_suggests_a_level_is_asked():
+    asked = {each.id for each in risk_screen.questions()}
+    assert {id for ids in risk_screen.SUGGESTS.values() for id in ids} <= asked
+
+
+@pytest.mark.parametrize(
+    "level, suggested, lower, asks",
+    [
+        ("low", "low", False, ()),
+        ("low", "high", True, "high"),
+        ("moderate", "high", True, "high"),
+        ("high", "moderate", False, "high"),
+        ("imminent", "low", False, "imminent"),
+    ],
+)
+def test_the_higher_of_both_levels_says_what_to_do(level, suggested, lower, asks):
+    assert risk_screen.lower(level, suggested) is lower
+    by_level = {each.id: each.steps for each in risk_screen.levels()}
+    assert risk_screen.steps(level, suggested) == (by_level[asks] if asks else ())
+
+
 def test_high_and_imminent_ask_for_steps_now():
     asks = [each.id for each in risk_screen.levels() if risk_screen.asks_for_crisis_steps(each.id)]
     assert asks == ["high", "imminent"]
     assert all("safety_plan" in each.steps for each in risk_screen.levels() if each.id in asks)
+
+
+def test_what_follows_fear_has_its_words():
+    assert {"safeguarding", "no_joint_session"} <= set(never.after_fear())
+    assert [id for id in never.after_fear() if f"after_fear.{id}" not in catalogue()] == []
 
 
 def test_the_risk_screen_has_its_words():

@@ -75,16 +75,15 @@ def consult(course, by):
     intake.explain(course=course, by=by)
 
 
-def screen(course, by, private="asked_no_fear", level="low"):
+def screen(course, by, private="asked_no_fear", level="low", **more):
     """The risk screen, with the private question asked alone."""
     return safety.record_screen(
         course=course,
         by=by,
         id=new_id(),
-        answers={},
         clinician_level=level,
-        rationale="No thoughts of death.",
         private_question=private,
+        **{"answers": {}, "rationale": "No thoughts of death.", **more},
     )
 
 

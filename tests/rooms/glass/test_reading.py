@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 
 from kith.audit.models import AuditEvent
-from kith.glass import actions, parts
+from kith.care import actions as care
+from kith.glass import actions, parts, parts_safety, reading
 from kith.glass.models import LASTS, Opening
 from kith.inventory import actions as inventory
 from kith.inventory.models import Person
 from kith.people import access
 from kith.people.actions import assign, disable, end_role
+from kith.safety import pages
 from kith.safety.models import SafetyPlan
+from kith.safety.reading import screens
 from tests.rooms.glass.conftest import REASON
 from tests.support import cast, story
 
@@ -55,6 +58,26 @@ def test_SEC_34_it_shows_what_an_emergency_asks_for(told, opening, as_user, omar
             "unsaved",
         ):
             assert words not in page, (part, words)
+
+
+def test_SEC_34_a_no_to_calling_somebody_stands_above_their_number(
+    told, opening, as_user, omar, ines, marisol
+):
+    browser, no = as_user(omar), "The client said no to calling somebody"
+    assert no not in browser.get(record(opening)).content.decode()
+    care.answer_consent(
+        course=reading.courses(marisol)[0], kind="emergency_contact", given=False, how="said",
+        by=ines, text_version="1",
+    )  # fmt: skip
+    page = browser.get(record(opening)).content.decode()
+    assert page.index(no) < page.index("0800")
+
+
+@pytest.mark.parametrize("intent", ["yes", "no"])
+def test_SEC_34_a_screen_judged_lower_than_its_answers_asks_for_care(course, ines, intent):
+    story.screen(course, ines, answers={"intent": intent})
+    [row] = [pages.screen_row(each) for each in screens(course, ines)]
+    assert parts_safety._screen(row).alarm is (intent == "yes")
 
 
 def test_PRIV_02_SEC_34_a_name_that_the_client_keeps_is_kept_here_too(

@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from kith import clock
+from kith.care.actions import answer_consent, open_course
 from kith.people.models import Assignment, Cover, User, WorkHours
 from kith.post import tick
 from kith.post.models import Letter
@@ -432,3 +433,35 @@ def test_without_a_second_reader_the_page_says_so_until_one_can_be_told(
         due.run(practice)
         assert concern.entries.get(kind="told").to == cover
         assert words not in text(as_user(ines).get(f"/concerns/{concern.pk}/"))
+
+
+def say_about_calling(course, by, given):
+    answer_consent(
+        course=course, kind="emergency_contact", given=given, how="said", by=by, text_version="1"
+    )
+
+
+def test_PRIV_15_a_no_to_calling_somebody_stands_above_their_number(raised, ines, as_user, course):
+    actions.save_contact(
+        client=course.client, version=0, by=ines, name="Pilar", phone="0800 55", safe_to_call="yes"
+    )
+    concern, no = raised(1), "The client said no to calling somebody"
+    say_about_calling(course, ines, True)
+    assert no not in text(as_user(ines).get(f"/concerns/{concern.pk}/"))
+    say_about_calling(course, ines, False)
+    page = text(as_user(ines).get(f"/concerns/{concern.pk}/"))
+    assert page.index(no) < page.index("May we call them?") < page.index("0800 55")
+
+
+def test_a_no_to_calling_outlasts_the_course_until_the_client_says_otherwise(
+    raised, ines, as_user, course
+):
+    later = datetime(2027, 1, 4, 9, 0, tzinfo=LONDON)
+    say_about_calling(course, ines, False)
+    course.status = "closed"
+    course.save()
+    again = open_course(client=course.client, therapist=ines, by=ines)
+    assert reading.said_no_to_calling(course.client)
+    with clock.frozen(later):
+        say_about_calling(again, ines, True)
+    assert not reading.said_no_to_calling(course.client)

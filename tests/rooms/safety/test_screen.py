@@ -90,6 +90,7 @@ def test_a_later_screen_is_a_row_of_its_own_and_none_is_changed(as_user, ines, c
             "next_check_on",
         ),
         ({"private_fear": "yes"}, "private_question"),
+        ({"private_fear": "yes", "private_question": "not_asked"}, "private_question"),
         ({"passive_wish": "perhaps"}, "passive_wish"),
     ],
 )
@@ -111,6 +112,53 @@ def test_at_a_high_level_the_page_says_what_to_do(as_user, ines, course):
         }
         reply = as_user(ines).post(page(course), high, follow=True)
     assert "Call the local crisis or emergency service" in text(reply)
+
+
+LOWER = {
+    "intent": "yes",
+    "attempt_recent": "yes",
+    "rationale": "Said in anger, taken back at once.",
+    "lower_because": "Her sister stays with her.",
+    "next_check_on": "2026-03-08",
+}
+
+
+@pytest.mark.parametrize("left_out", ["lower_because", "next_check_on"])
+def test_IPT13_12_a_level_below_the_answers_asks_for_a_reason_and_a_day(
+    as_user, ines, course, left_out
+):
+    with clock.frozen(FRIDAY_EVENING):
+        reply = as_user(ines).post(page(course), LOW | LOWER | {left_out: ""})
+    page_ = text(reply)
+    assert reply.status_code == 422 and not RiskScreen.objects.exists()
+    assert f'id="id_{left_out}_error"' in page_ and "The answers suggest: High." in page_
+    assert "<li>Means to act on it</li>" in page_ and "Said in anger, taken back at once." in page_
+
+
+def test_the_clinicians_level_stands_with_the_steps_that_the_answers_ask_for(as_user, ines, course):
+    with clock.frozen(FRIDAY_EVENING):
+        reply = as_user(ines).post(page(course), LOW | LOWER, follow=True)
+    saved, page_ = RiskScreen.objects.get(), text(reply)
+    assert saved.clinician_level == "low"
+    assert saved.rationale.endswith(
+        "Why lower than the answers suggest: Her sister stays with her."
+    )
+    for words in (
+        "The answers suggest: High.", "lower than the answers suggest</span>",
+        "What the last answers ask for", "Call the local crisis or emergency service",
+        "<li>An attempt in the last three months</li>",
+    ):  # fmt: skip
+        assert words in page_, words
+
+
+def test_a_level_as_high_as_the_answers_asks_for_no_more_reason(as_user, ines, course):
+    with clock.frozen(FRIDAY_EVENING):
+        said = LOW | {"method": "yes", "clinician_level": "moderate", "next_check_on": "2026-03-10"}
+        reply = as_user(ines).post(page(course), said, follow=True)
+    page_ = text(reply)
+    assert RiskScreen.objects.get().rationale == LOW["rationale"]
+    assert "The answers suggest: Moderate." in page_ and "What the last level asks for" in page_
+    assert "lower than the answers suggest</span>" not in page_
 
 
 @pytest.mark.parametrize("act", ["joint_session", "practice_with_person", "letter_home"])
@@ -156,7 +204,7 @@ def test_IPT13_12_the_page_claims_neither_prediction_nor_watching(as_user, ines,
     said = text(as_user(ines).get(page(course))).casefold()
     for word in ("predict", "monitor", "guarantee"):
         assert word not in said
-    assert "does not prove safety" in said
+    assert "does not prove safety" in said and "left empty: none was told of" in said
 
 
 def test_the_client_never_meets_the_private_question(as_user, ines, course, marisol):
@@ -188,3 +236,22 @@ def test_SEC_24_what_was_said_alone_is_sealed_and_its_length_tells_nothing(ines,
     assert {row.private_question for row in RiskScreen.objects.all()} == {
         "positive", "asked_no_fear",
     }  # fmt: skip
+
+
+FOLLOWS = "Fear or harm was told of, alone: what follows"
+
+
+def test_IPT13_08_after_fear_was_told_of_the_page_says_what_follows(as_user, ines, course):
+    browser = as_user(ines)
+    assert FOLLOWS not in text(browser.get(page(course)))
+    with clock.frozen(FRIDAY_EVENING):
+        told = LOW | {"private_question": "positive", "private_fear": "yes"}
+        said = text(browser.post(page(course), told, follow=True))
+    assert FOLLOWS in said and "<li>Safeguarding is thought through</li>" in said
+    sheet = re.search(r'href="([^"]+)">Open the safeguarding sheet', said)[1]
+    assert "Who may be harmed?" in text(as_user(ines).get(sheet))
+    with clock.frozen(FRIDAY_EVENING + timedelta(days=7)):
+        screen(course, ines, private="not_asked")
+        assert FOLLOWS in text(as_user(ines).get(page(course)))
+        screen(course, ines, private="asked_no_fear")
+        assert FOLLOWS not in text(as_user(ines).get(page(course)))

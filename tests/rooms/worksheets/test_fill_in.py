@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from ipt import protocol
 from kith.inventory import actions as inventory
 from kith.people.history import SomebodyElseSaved
 from kith.people.models import Revision
@@ -229,3 +230,31 @@ def test_a_therapists_sheet_is_never_laid_before_the_client(as_user, ines, cours
         actions.offer(course=course, kind=kind, number=1, by=ines)
     page = reverse("worksheets:offer", args=[course.pk, kind.row_id(course)])
     assert as_user(ines).post(page).status_code == 404
+
+
+@pytest.mark.parametrize("id", protocol.ids())
+def test_the_safeguarding_sheet_is_at_hand_in_every_protocol(course, id):
+    course.protocol, course.protocol_version = id, None
+    kind = {kind.form.id: kind for kind in sheets.kinds(course)}["safeguarding"]
+    assert kind.model is TherapistSheet and not kind.tasks
+    assert sheets.find(course, sheets.of_form(course, "safeguarding")) == (kind, 1)
+
+
+def test_a_form_that_the_course_has_not_has_no_sheet(course):
+    with pytest.raises(LookupError):
+        sheets.of_form(course, "parent_intro")
+
+
+def test_the_safeguarding_sheet_is_never_the_clients(
+    as_user, ines, marisol, course, filled, address
+):
+    list_ = reverse("worksheets:list", args=[course.pk])
+    assert "In any course" in as_user(ines).get(list_).content.decode()
+    filled("safeguarding", about="child", told="CANARY", urgent="no")
+    assert "CANARY" in as_user(ines).get(address("safeguarding")).content.decode()
+    client = as_user(marisol)
+    own = client.get(reverse("worksheets:own_list")).content.decode()
+    assert "afeguarding" not in own and "CANARY" not in own
+    own_page = reverse("worksheets:own_sheet", args=[sheets.of_form(course, "safeguarding")])
+    assert client.get(own_page).status_code == 404
+    assert client.get(address("safeguarding")).status_code == 404
