@@ -77,6 +77,7 @@ def page(course, user):
         return context
     facts = gathered.gather(course, user)
     today = clock.today(course.client.zone)
+    newest = notes.latest_practice(course, user)
     review = _with_second_look(protocol.open_review(facts, today), course, user)
     return {
         **context,
@@ -98,7 +99,8 @@ def page(course, user):
         "decision": _said(review),
         "people": focus.people(course, user),
         "goals": focus.goals(course, user),
-        "practice_now": notes.latest_practice(course, user),
+        "practice_now": newest,
+        "practice_held_back": notes.held_back(course, [newest]).get(newest.pk) if newest else "",
     }
 
 
