@@ -7,6 +7,7 @@ from ipt import protocol
 from ipt.protocol import gates
 from ipt.words import Message
 from kith import clock
+from kith.care import adapting
 from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.focus import reading as focus
@@ -77,6 +78,7 @@ def page(course, user):
         return context
     facts = gathered.gather(course, user)
     today = clock.today(course.client.zone)
+    held = adapting.partner_stop(course)
     newest = notes.latest_practice(course, user)
     review = _with_second_look(protocol.open_review(facts, today), course, user)
     return {
@@ -85,6 +87,7 @@ def page(course, user):
         if appointment
         else "",
         "checkins_url": reverse("checkins:schedule", args=[course.pk]),
+        "partner_stop": book.text(held) if held else "",
         "concerns": [day.concern_line(c) for c in safety.open_concerns(user, course)],
         "ribbons": checkins.ribbons(course, user, audience="desk"),
         "verdicts": checkins.verdicts(course, user),
