@@ -1,11 +1,15 @@
 """The questions of consent: which there are, what they ask now, how they stand for a course."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, Q
 
 from ipt import consents as book_consents
 from kith.web import book
 
-from .models import ConsentText
+from .models import Consent, ConsentText
 
 RELEASE = "release"
 
@@ -108,6 +112,23 @@ def read(posted, protocol="") -> dict[str, bool]:
 def refused(course, kind: str) -> bool:
     """Whether the answer that stands now is a no."""
     return course.consents.filter(kind=kind, given=False, withdrawn_at=None).exists()
+
+
+def paused(course) -> bool:
+    """Whether a yes without which there is no treatment was taken back and not given again."""
+    said = course.consents.filter(kind__in=book_consents.pausing(), given=True)
+    once = dict.fromkeys(said.values_list("kind", "withdrawn_at"))
+    standing = {kind for kind, withdrawn in once if withdrawn is None}
+    return any(kind not in standing for kind, _withdrawn in once)
+
+
+def pause(course) -> Q:
+    """As `paused`, as a condition on rows; `course` refers to the course of each (an OuterRef)."""
+    said = [
+        Consent.objects.filter(course=course, kind=kind, given=True)
+        for kind in book_consents.pausing()
+    ]
+    return reduce(or_, (Exists(s) & ~Exists(s.filter(withdrawn_at=None)) for s in said))
 
 
 def given(course, kind: str) -> bool:

@@ -7,7 +7,7 @@ from ipt import protocol
 from ipt.protocol import gates
 from ipt.words import Message
 from kith import clock
-from kith.care import adapting
+from kith.care import adapting, consents
 from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.focus import reading as focus
@@ -87,6 +87,7 @@ def page(course, user):
         if appointment
         else "",
         "checkins_url": reverse("checkins:schedule", args=[course.pk]),
+        "paused": course.open and consents.paused(course),
         "partner_stop": book.text(held) if held else "",
         "concerns": [day.concern_line(c) for c in safety.open_concerns(user, course)],
         "ribbons": checkins.ribbons(course, user, audience="desk"),
