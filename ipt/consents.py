@@ -36,6 +36,16 @@ def must_be_yes(protocol: str = "") -> tuple[str, ...]:
     return tuple(id for id in kinds(protocol) if _row(id)["must_be_yes"])
 
 
+@cache
+def pausing() -> tuple[str, ...]:
+    """Return the kinds that, once given and taken back, pause the treatment (`.without` says so).
+
+    >>> pausing()
+    ('treatment', 'assent')
+    """
+    return tuple(row["id"] for row in _rows() if row["must_be_yes"])
+
+
 def version(kind: str) -> str:
     """Return the version of the book's words for a kind. Raises KeyError."""
     return str(_row(kind)["version"])

@@ -222,7 +222,8 @@ class Protocol:
     indications, cautions, exclusions, requires   ids of `fit.toml`
     age_range      youngest and oldest age in years, None for any adult
     people         whom it needs by name
-    stops          safety stops that it adds ("medical": see `ipt.safety.medical`)
+    stops          safety stops that it adds ("medical": see `ipt.safety.medical`;
+                   "partner": the act `partner_work` of `ipt.safety.stops`)
     """
 
     id: str

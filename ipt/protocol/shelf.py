@@ -26,7 +26,7 @@ SHELF = Path(__file__).parent / "library"
 PARTS = ("tasks", "steps", "decision_points")
 STATUSES = ("active", "draft", "retired")
 NEEDED = ("before", "early", "optional")
-STOPS = ("medical",)
+STOPS = ("medical", "partner")
 SICK_ROLES = ("full", "limited", "relational", "none")
 Row = dict[str, Any]
 

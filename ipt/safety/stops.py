@@ -11,7 +11,7 @@ from typing import Any, Literal
 from ipt.reading import toml
 
 FILE = Path(__file__).parent / "stops.toml"
-Act = Literal["joint_session", "practice_with_person", "letter_home"]
+Act = Literal["joint_session", "practice_with_person", "letter_home", "partner_work"]
 PrivateQuestion = Literal["not_asked", "asked_no_fear", "positive"]
 
 
@@ -45,6 +45,11 @@ def acts() -> tuple[str, ...]:
 def about_person(act: Act) -> bool:
     """Whether the act concerns one person of the inventory, who is then to be named."""
     return _acts()[act]["about_person"]
+
+
+def tasks(act: Act) -> frozenset[str]:
+    """Return the tasks that are not done while the act waits."""
+    return frozenset(_acts()[act].get("tasks", ()))
 
 
 def questions() -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 from django.db import transaction
 
+from ipt import consents as book_consents
 from ipt import protocol
 from ipt.protocol import gates
 from kith import clock
 from kith.audit.actions import record
 from kith.people import links
-from kith.post.actions import withhold_all
+from kith.post.actions import withhold_all, write
 from kith.web import once
 
 from . import adapting, beside, releases, young
@@ -260,11 +261,28 @@ def answer_consent(
 
 @transaction.atomic
 def withdraw_consent(*, consent, by):
-    """Take a consent back: one step, no reason asked (PRIV-04)."""
+    """Take a consent back: one step, no reason asked (PRIV-04).
+
+    Of a yes without which there is no treatment the therapist is told: the therapy pauses.
+    """
     if consent.withdrawn_at is None:
         _end(consent, by)
         record("care.consent_withdrawn", by=by, about=consent, reason=consent.kind)
+        if consent.given and consent.kind in book_consents.pausing():
+            _tell_therapist(consent, by)
     return consent
+
+
+def _tell_therapist(consent, by):
+    therapist = consent.course.therapist
+    if therapist and therapist != by:
+        write(
+            "consent_told",
+            event=f"consent:{consent.pk}",
+            practice=consent.course.client.practice,
+            user=therapist,
+            route="desk:today",
+        )
 
 
 def _end(consent, by):

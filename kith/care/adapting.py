@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from ipt import protocol
+from ipt import forms, protocol
 from ipt.protocol import fit
-from ipt.safety import medical
+from ipt.safety import medical, stops
 from kith import clock
 from kith.audit.actions import record
 from kith.people import history
@@ -14,10 +14,11 @@ from . import beside, young
 from .models import Course, MedicalCheck, NamedPerson, ProtocolChange
 
 NOT_CHOSEN = fit.NOT_CHOSEN
+PARTNER_ACTS = ("begin", "middle")
 
 
 class StopHolds(ValueError):
-    """A single act waits for a medical check. `why`: message id of the book."""
+    """A single act waits for a medical check or the private question. `why`: message id."""
 
     def __init__(self, why):
         super().__init__(why)
@@ -54,6 +55,13 @@ def medical_stop(course, plan=None) -> str | None:
     return _checked(course)
 
 
+def partner_stop(course, plan=None) -> str | None:
+    """Why work with the partner in the room waits (a message id), or None where it may go on."""
+    if "partner" not in (plan or plan_of(course)).stops:
+        return None
+    return stops.stopped("partner_work", beside.asked_alone(course))
+
+
 def _checked(course):
     row = last_check(course)
     said = row and medical.Check(row.on, row.safe, row.underweight, row.next_by_on)
@@ -61,10 +69,13 @@ def _checked(course):
 
 
 def hold(course, act) -> None:
-    """Raises StopHolds where a medical check is asked for and does not say that it is safe."""
+    """Raises StopHolds where a medical check is asked for and does not say that it is safe, or
+    where the private question does not let the partner take part."""
     if act not in medical.acts():
         raise KeyError(act)
     why = medical_stop(course)
+    if not why and act in PARTNER_ACTS:
+        why = partner_stop(course)
     if why:
         raise StopHolds(why)
 
@@ -73,6 +84,17 @@ def hold_task(course, task) -> None:
     """As `hold`, for a task that is about to be noted as done."""
     if task in medical.stopped_tasks():
         hold(course, "eating_work")
+    why = partner_stop(course) if task in stops.tasks("partner_work") else None
+    if not why and task in _met_with_others(course):
+        why = stops.stopped("joint_session", beside.asked_alone(course))
+    if why:
+        raise StopHolds(why)
+
+
+def _met_with_others(course):
+    """Ids of the tasks that are done in a session with somebody close, such as parents."""
+    tasks = [task for task in plan_of(course).tasks if task.form]
+    return {task.id for task in tasks if forms.load(task.form).stop == "joint_session"}
 
 
 def met(course) -> set[str]:

@@ -2,7 +2,8 @@
 
 `WORK` takes (course, user) and gives what is worked on as it stands, in words:
 {"focus": [...], "goals": [...], "measures": [...]}. `CHILDREN` gives the children in the closeness
-circle as [(id, name)]; `SUPPLIED` the ids of the measures of its own that the practice may use.
+circle as [(id, name)]; `SUPPLIED` the ids of the measures of its own that the practice may use;
+`ASKED_ALONE` the answer to the private question of a course.
 """
 
 from django.utils.module_loading import import_string
@@ -10,6 +11,7 @@ from django.utils.module_loading import import_string
 WORK = "kith.desk.agreed.work"
 CHILDREN = "kith.desk.agreed.children"
 SUPPLIED = "kith.desk.agreed.supplied"
+ASKED_ALONE = "kith.safety.reading.private_question"
 
 
 def work(course, user) -> dict:
@@ -25,3 +27,8 @@ def children(course, user) -> list:
 def supplied(course) -> set:
     """Ids of the measures that the practice added itself and may use now."""
     return import_string(SUPPLIED)(course)
+
+
+def asked_alone(course) -> str:
+    """The private question as last asked: not_asked, asked_no_fear or positive."""
+    return import_string(ASKED_ALONE)(course)

@@ -1,6 +1,10 @@
 """The questions of consent: which there are, what they ask now, how they stand for a course."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, Q
 
 from ipt import consents as book_consents
 from kith.web import book
@@ -114,6 +118,23 @@ def refused_by(client, kind: str) -> bool:
     """Whether the last answer of a client that still stands, in whichever course, is a no."""
     answers = Consent.objects.filter(client=client, kind=kind, withdrawn_at=None)
     return answers.order_by("-answered_at").values_list("given", flat=True).first() is False
+
+
+def paused(course) -> bool:
+    """Whether a yes without which there is no treatment was taken back and not given again."""
+    said = course.consents.filter(kind__in=book_consents.pausing(), given=True)
+    once = dict.fromkeys(said.values_list("kind", "withdrawn_at"))
+    standing = {kind for kind, withdrawn in once if withdrawn is None}
+    return any(kind not in standing for kind, _withdrawn in once)
+
+
+def pause(course) -> Q:
+    """As `paused`, as a condition on rows; `course` refers to the course of each (an OuterRef)."""
+    said = [
+        Consent.objects.filter(course=course, kind=kind, given=True)
+        for kind in book_consents.pausing()
+    ]
+    return reduce(or_, (Exists(s) & ~Exists(s.filter(withdrawn_at=None)) for s in said))
 
 
 def given(course, kind: str) -> bool:

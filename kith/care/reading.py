@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from ipt import consents as book_consents
 from ipt import protocol
 from kith.web import book
 
-from . import young
+from . import consents, young
 from .models import Consent, Contract, Course, Decision, NamedPerson, Passage, TaskMark
 
 
@@ -22,6 +23,12 @@ class Frame:
     planned: int
     spans: tuple
     announce_from: int | None
+
+
+def paused_courses(user):
+    """Courses whose client took the yes to treatment back, as the reader may see them."""
+    found = Course.objects.for_user(user).filter(consents.pause(OuterRef("pk")))
+    return found.exclude(status__in=["closed", "completed"]).select_related("client__practice")
 
 
 def plan_of(course):

@@ -118,6 +118,7 @@ class _Page:
             "page": plan_page.of(self.plan, self.course, people, beside.supplied(self.course)),
             "checks": self.rows(MedicalCheck).order_by("-on", "-at"),
             "stop": adapting.medical_stop(self.course, self.plan),
+            "partner_stop": adapting.partner_stop(self.course) if self.own else None,
             "young": self.plan.id == young.PROTOCOL,
             "told": self.rows(ToldParents).order_by("-at"),
             "changes": self.rows(ProtocolChange).order_by("-at"),

@@ -91,7 +91,7 @@ def _send_or_hold(checkin, course, by):
 
 
 def _unsent(checkin, reason):
-    state = "held" if reason == "no_owner" else "waiting"
+    state = "held" if reason in sending.HOLDING else "waiting"
     if (checkin.state, checkin.unsent_because) != (state, reason):
         checkin.state, checkin.unsent_because = state, reason
         checkin.save(update_fields=["state", "unsent_because"])

@@ -89,6 +89,7 @@ class Checkin(ClientRecord):
     REASONS = [
         ("no_owner", _("nobody current owns its answers: name a clinician with working hours")),
         ("stopped", _("everything is stopped")),
+        ("paused", _("the client took the yes to treatment back")),
         ("no_consent", _("the client has not agreed to messages")),
         ("never_write", _("the client asked never to be written to")),
         ("no_address", _("no e-mail address is known")),

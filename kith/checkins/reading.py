@@ -231,7 +231,8 @@ def next_on(course, after=None):
 
 
 def held(user, course=None):
-    """Check-ins held back because nobody owns their answers, as a QuerySet: for the desk."""
+    """Check-ins held back (nobody owns their answers, or the therapy pauses), as a QuerySet: for
+    the desk."""
     found = Checkin.objects.for_user(user, minimal=True).filter(state="held", replaced_at=None)
     if course is not None:
         found = found.filter(course=course)

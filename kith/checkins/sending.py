@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from ipt.safety.owner import may_send
 from kith import clock
 from kith.care.actions import current_contract, stopped
-from kith.care.consents import given
+from kith.care.consents import given, paused
 from kith.measures import shelf
 from kith.safety import reading as safety
 
 AT = time(9)
 DAYS_AHEAD = 1
+HOLDING = ("no_owner", "paused")
 RUNNING = ("active", "ending", "maintenance")
 
 
@@ -25,12 +26,15 @@ def on_screen(measure) -> bool:
 def obstacle(course, measures) -> str:
     """Why a check-in does not go out (a code of Checkin.REASONS), or "" if it may.
 
-    no_owner is the one that holds it back altogether: nobody would read a risk answer.
+    Two hold it back altogether (HOLDING): nobody would read a risk answer, or the client took the
+    yes to treatment back.
     """
     if not owned(course, measures):
         return "no_owner"
     if stopped(course):
         return "stopped"
+    if paused(course):
+        return "paused"
     return _unwritten(course)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith import clock
+from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.glass import reading as glass
 from kith.intake import reading as intake
@@ -81,6 +82,7 @@ def _therapist(user):
         "entries": entries,
         "owed": [_owed(meeting) for meeting in owed],
         "concerns": [concern_line(concern) for concern in concerns],
+        "paused": _some(care.paused_courses(user), _paused_line),
         "held_back": _some(checkins.held(user), _held_line),
         "taken_back": _some(schedule.taken_back(user, NEWS), _meeting_line),
         "checks": _checks(rows),
@@ -166,6 +168,13 @@ def _some(found, line):
     more = found.count() - SHOWN_AT_MOST if len(rows) > SHOWN_AT_MOST else 0
     said = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
     return {"lines": [line(row) for row in rows[:SHOWN_AT_MOST]], "more": said if more else ""}
+
+
+def _paused_line(course):
+    return {
+        "name": course.client.name,
+        "url": reverse("care:consents", args=[course.pk]),
+    }
 
 
 def _held_line(checkin):

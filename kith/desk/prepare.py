@@ -7,6 +7,7 @@ from ipt import protocol
 from ipt.protocol import gates
 from ipt.words import Message
 from kith import clock
+from kith.care import adapting, consents
 from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.focus import reading as focus
@@ -79,6 +80,8 @@ def page(course, user):
         return context
     facts = gathered.gather(course, user)
     today = clock.today(course.client.zone)
+    held = adapting.partner_stop(course)
+    newest = notes.latest_practice(course, user)
     review = _with_second_look(protocol.open_review(facts, today), course, user)
     return {
         **context,
@@ -86,6 +89,8 @@ def page(course, user):
         if appointment
         else "",
         "checkins_url": reverse("checkins:schedule", args=[course.pk]),
+        "paused": course.open and consents.paused(course),
+        "partner_stop": book.text(held) if held else "",
         "concerns": [day.concern_line(c) for c in safety.open_concerns(user, course)],
         "ribbons": checkins.ribbons(course, user, audience="desk"),
         "verdicts": checkins.verdicts(course, user),
@@ -100,7 +105,8 @@ def page(course, user):
         "decision": _said(review),
         "people": focus.people(course, user),
         "goals": focus.goals(course, user),
-        "practice_now": notes.latest_practice(course, user),
+        "practice_now": newest,
+        "practice_held_back": notes.held_back(course, [newest]).get(newest.pk) if newest else "",
     }
 
 

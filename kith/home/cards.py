@@ -30,7 +30,7 @@ def today(user, client):
         **context,
         "meeting": schedule.next_for(client),
         "checkin": checkins.current_for(course, user),
-        "practice_now": notes.latest_practice(course, user) if course.open else None,
+        "practice_now": notes.own_practice(course, user) if course.open else None,
         "agreement_waits": frame.draft,
         "asked_anew": consents.asked_anew(course, user) if course.open else 0,
         "ribbon": checkins.ribbon(course, user, audience="client"),

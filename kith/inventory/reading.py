@@ -285,6 +285,12 @@ def not_safe_together(of, user) -> dict[str, str]:
     }
 
 
+def noted_unsafe(client_id) -> set:
+    """Ids of those with whom a joint session was noted as not safe: a fact for the stops."""
+    notes = SafetyNote.objects.filter(client=client_id)
+    return {note.person_id for note in notes if note.conjoint == "unsafe"}
+
+
 def last_saved(row):
     """Who replaced the former words of a row, and when; of a new row, who made it."""
     who, at = conflicts.last_saved(row)

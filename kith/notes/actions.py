@@ -6,6 +6,7 @@ from kith import clock
 from kith.audit.actions import record
 from kith.care.actions import NotYet
 from kith.care.models import Course
+from kith.inventory import reading as inventory
 from kith.people.history import SomebodyElseSaved, change
 from kith.safety.actions import stop_for
 from kith.schedule import actions as schedule
@@ -20,6 +21,14 @@ class PracticeWaits(ValueError):
     def __init__(self, why):
         super().__init__(why)
         self.why = why
+
+
+class NotSafeWith(ValueError):
+    """A practice with somebody with whom a joint session was noted as not safe."""
+
+    def __init__(self, name):
+        super().__init__("not safe with this person")
+        self.name = name
 
 
 def _lock(meeting):
@@ -117,19 +126,32 @@ def _as_agreed(homework):
 
 
 @transaction.atomic
-def agree_practice(*, meeting, by, what, person=None, with_whom="", when="", obstacle="", help=""):
+def agree_practice(
+    *,
+    meeting,
+    by,
+    what,
+    person=None,
+    someone_else=False,
+    with_whom="",
+    when="",
+    obstacle="",
+    help="",
+):
     """Agree on one small practice, one a meeting; agreed again, it is put right.
 
-    PracticeWaits when it is with a person and the private question is open or positive.
+    someone_else   with somebody who is not in the inventory
+
+    PracticeWaits when it is with a person and the private question is open or positive;
+    NotSafeWith when a joint session with that person was noted as not safe.
     """
     _lock(meeting)
-    why = stop_for(meeting.course, "practice_with_person") if person else None
-    if why:
-        record("notes.practice_stopped", by=by, about=meeting, reason=why)
-        raise PracticeWaits(why)
+    if person or someone_else:
+        _may_be_tried_with(meeting, person, with_whom, by)
     values = {
         "what": what,
         "person": person,
+        "someone_else": someone_else,
         "with_whom": with_whom,
         "when": when,
         "obstacle": obstacle,
@@ -148,6 +170,16 @@ def agree_practice(*, meeting, by, what, person=None, with_whom="", when="", obs
     )
     record("notes.practice_agreed", by=by, about=homework)
     return homework
+
+
+def _may_be_tried_with(meeting, person, name, by):
+    why = stop_for(meeting.course, "practice_with_person")
+    if why:
+        record("notes.practice_stopped", by=by, about=meeting, reason=why)
+        raise PracticeWaits(why)
+    if str(person) in map(str, inventory.noted_unsafe(meeting.client_id)):
+        record("notes.practice_stopped", by=by, about=meeting, reason="unsafe")
+        raise NotSafeWith(name)
 
 
 @transaction.atomic

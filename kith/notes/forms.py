@@ -10,6 +10,7 @@ RESULTS = [
     ("not_now", _("Not this time")),
     ("changed", _("It became something else")),
 ]
+ALONE, SOMEONE_ELSE = "alone", "other"
 WORST, BEST = _("worst"), _("best")
 NOT_TYPED = ("csrfmiddlewaretoken", "version", "deed")
 
@@ -70,9 +71,14 @@ class NoteForm(EditForm):
         self.names = {str(person.id): person.name for person in people}
         chips = list(self.names.items())
         self.fields["people"].choices = chips
-        self.fields["p_person"].choices = [("", _("nobody in particular")), *chips]
+        self.fields["p_person"].choices = [
+            ("", _("choose")),
+            (ALONE, _("alone")),
+            *chips,
+            (SOMEONE_ELSE, _("with somebody who is not in the circle")),
+        ]
         if not chips:
-            del self.fields["people"], self.fields["p_person"]
+            del self.fields["people"]
         self.last_practice = last_practice
         if last_practice is None:
             for name in self.BACK:
@@ -80,8 +86,11 @@ class NoteForm(EditForm):
 
     def clean(self):
         found = super().clean()
-        if found.get("p_person") and not (found.get("p_what") or "").strip():
+        what, whom = (found.get("p_what") or "").strip(), found.get("p_person")
+        if whom and whom != ALONE and not what:
             self.add_error("p_what", _("Say what will be tried with this person."))
+        if what and not whom and "p_person" not in self.errors:
+            self.add_error("p_person", _("Say whether it is tried alone, or with whom."))
         return found
 
     def said(self):
@@ -121,11 +130,12 @@ class NoteForm(EditForm):
         found = self.cleaned_data
         if not found["p_what"].strip():
             return None
-        person = found.get("p_person") or None
+        whom = found["p_person"]
         return {
             "what": found["p_what"],
-            "person": person,
-            "with_whom": self.names.get(person, ""),
+            "person": whom if whom in self.names else None,
+            "someone_else": whom == SOMEONE_ELSE,
+            "with_whom": self.names.get(whom, ""),
             "when": found["p_when"],
             "obstacle": found["p_obstacle"],
             "help": found["p_help"],

@@ -134,6 +134,9 @@ class Homework(ClientRecord):
     )
     what = SealedText("notes.homework.what")
     person = models.UUIDField(null=True, help_text="of the inventory")
+    someone_else = models.BooleanField(
+        default=False, help_text="with somebody who is not in the inventory"
+    )
     with_whom = SealedText("notes.homework.with_whom")
     when = SealedText("notes.homework.when")
     obstacle = SealedText("notes.homework.obstacle")
@@ -158,3 +161,13 @@ class Homework(ClientRecord):
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def with_somebody(self):
+        """Whether it is tried with a person, in the inventory or not."""
+        return self.person is not None or self.someone_else
+
+    @property
+    def open(self):
+        """Whether it may still be tried."""
+        return self.state in ("planned", "tried")

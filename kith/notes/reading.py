@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from ipt.ending import WeekFact
 from kith import clock
+from kith.inventory import reading as inventory
+from kith.safety.actions import stop_for
 from kith.schedule.models import Appointment
+from kith.web import book
 
 from . import words
 from .models import Homework, NoteDraft, SessionRecord
@@ -48,6 +53,33 @@ def practice_before(meeting, user):
 def practices(course, user=None):
     """Every practice of a course, newest first."""
     return list(_homework(course, user).order_by("-appointment__starts_at"))
+
+
+def waits(course) -> str:
+    """Why no practice with a person is agreed on now, in words; "" when it may be."""
+    why = stop_for(course, "practice_with_person")
+    return book.text(why) if why else ""
+
+
+def held_back(course, practices) -> dict:
+    """By id, why the client is not shown an open practice now, in words.
+
+    One with a person waits as agreeing on it would: what was safe to try may be so no longer.
+    """
+    asked = [each for each in practices if each and each.with_somebody and each.open]
+    if not asked:
+        return {}
+    if why := waits(course):
+        return {each.pk: why for each in asked}
+    unsafe = inventory.noted_unsafe(course.client_id)
+    why = _("It was noted that a joint session with this person is not safe.")
+    return {each.pk: why for each in asked if each.person in unsafe}
+
+
+def own_practice(course, user):
+    """What the client is shown to try now: the newest practice, None while it is held back."""
+    newest = latest_practice(course, user)
+    return None if held_back(course, [newest]) else newest
 
 
 def _records(course, user):
@@ -126,6 +158,7 @@ def of_course(course, user):
     )
     notes = {n.appointment_id: n for n in _records(course, user)}
     tried = {h.appointment_id: h for h in _homework(course, user)}
+    held = held_back(course, tried.values())
     drafts = set(
         NoteDraft.objects.for_user(user)
         .filter(appointment__in=meetings)
@@ -138,6 +171,7 @@ def of_course(course, user):
             "sentence": words.link(notes[meeting.pk].opening) if meeting.pk in notes else "",
             "lacks": words.lacks(notes[meeting.pk].opening) if meeting.pk in notes else "",
             "practice": tried.get(meeting.pk),
+            "held_back": held.get(tried[meeting.pk].pk, "") if meeting.pk in tried else "",
             "draft": meeting.pk in drafts,
         }
         for meeting in meetings

@@ -125,9 +125,19 @@ def _done(request, course, meeting, form, draft):
             return _sign_or_agree(request, course, meeting, form, deed)
         except actions.PracticeWaits as stop:
             form.add_error("p_person", book.text(stop.why))
+        except actions.NotSafeWith as other:
+            form.add_error("p_person", _not_safe(other.name))
         except NotYet:
             form.add_error(None, _("Only a meeting that was held has a note to sign."))
     return _page(request, meeting, form, draft=draft)
+
+
+def _not_safe(name):
+    words = _(
+        "You noted that a joint session with %(name)s is not safe. If that has changed, "
+        "change it on their card first."
+    )
+    return words % {"name": name}
 
 
 def _sign_or_agree(request, course, meeting, form, deed):
@@ -167,7 +177,8 @@ def _page(request, meeting, form, draft=None, conflict=None):
         "last_practice": form.last_practice,
         "opening": [form[name] for name in form.OPENING if name in form.fields],
         "back": [form[name] for name in form.BACK if name in form.fields],
-        "practice": [form[name] for name in form.PRACTICE if name in form.fields],
+        "practice": [form[name] for name in form.PRACTICE],
+        "practice_waits": reading.waits(course),
         "zone": request.user.zone,
         **shape.of_session(course, meeting),
     }

@@ -17,6 +17,9 @@ def own_practice(request):
     course = present_course(request.user)
     practices = reading.practices(course, request.user) if course else []
     now = practices[0] if practices else None
+    held = reading.held_back(course, practices)
+    if now and now.pk in held and request.method != "POST":
+        now = None  # what was typed on a page that was open before is kept all the same
     form, draft = _form(request, now)
     conflict = None
     if now and request.method == "POST" and form.is_valid():
@@ -34,7 +37,8 @@ def own_practice(request):
         except SomebodyElseSaved as other:
             conflict = conflicts.both(form, other.saved, _("How it went"))
             form.take_version(other.saved.version)
-    context = {"practice": now, "earlier": practices[1:], "form": form, "draft": draft}
+    earlier = [each for each in practices[1:] if each.pk not in held]
+    context = {"practice": now, "earlier": earlier, "form": form, "draft": draft}
     context["conflict"] = conflict
     refused = conflict or (form and form.errors)
     return render(request, "notes/own_practice.html", context, status=422 if refused else 200)

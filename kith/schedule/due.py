@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from kith import clock
+from kith.care import consents
 from kith.care.models import Consent, FullStop
 from kith.people.directory import batched
 from kith.post.actions import write
@@ -43,6 +44,7 @@ def _ahead(practice, now):
             Consent.objects.filter(course=course, kind="messaging", given=True, withdrawn_at=None)
         ),
         ~Exists(FullStop.objects.filter(course=course, lifted_at=None)),
+        ~consents.pause(course),
         practice=practice,
         state="planned",
         starts_at__gt=now + AT_LEAST,

@@ -6,6 +6,7 @@ from ipt import forms
 from ipt.diary import emotions
 from ipt.protocol.states import phases
 from ipt.safety import stops
+from kith.care import adapting
 from kith.inventory import reading as inventory
 from kith.people.models import Revision
 from kith.safety.reading import private_question
@@ -94,10 +95,13 @@ def private(sheet, user):
 
 
 def stopped(kind, course) -> str:
-    """Why a form with a safety stop has to wait, in words; "" when it need not."""
-    if not kind.form.stop:
-        return ""
-    why = stops.stopped(kind.form.stop, private_question(course))
+    """Why a form with a safety stop, or of work with a partner, has to wait, in words; "" when it
+    need not."""
+    why = None
+    if kind.form.stop:
+        why = stops.stopped(kind.form.stop, private_question(course))
+    elif any(task.id in stops.tasks("partner_work") for task in kind.tasks):
+        why = adapting.partner_stop(course)
     return book.text(why) if why else ""
 
 
@@ -105,7 +109,10 @@ def not_safe_with(kind, answers, course, user) -> list[str]:
     """Names of those in the answers of a form that stops for safety with whom it is not safe."""
     if not kind.form.stop or not stops.about_person(kind.form.stop):
         return []
-    named = {answers.get(each.id) for each in kind.form.fields if each.type == "person"}
+    named = set()
+    for each in kind.form.fields:
+        said = answers.get(each.id) if each.type in ("person", "people") else None
+        named |= {said} if isinstance(said, str) else set(said or ())
     noted = inventory.not_safe_together(course, user)
     return [noted[id] for id in named if id in noted]
 

@@ -12,7 +12,7 @@ from kith.people import access, drafts
 from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 
-from . import actions, beside, reading, sheets
+from . import actions, beside, letters, reading, sheets
 from .forms import Asked
 
 
@@ -38,14 +38,17 @@ def sheet(request, course_id, sheet_id):
     asked, draft = _asked(request, kind, course, row, suggest=found["suggest"])
     conflicts = []
     if request.method == "POST" and not stop and asked.is_valid():
-        named = reading.not_safe_with(kind, asked.shared.answers(), course, request.user)
-        conflicts = [] if named else _save(request, course, kind, number, asked)
-        if named:
-            asked.shared.add_error(None, _not_safe(named))
+        said = asked.shared.answers()
+        refused = _not_safe(reading.not_safe_with(kind, said, course, request.user))
+        refused = refused or letters.may_be_kept(kind, said, row, course)
+        conflicts = [] if refused else _save(request, course, kind, number, asked)
+        if refused:
+            asked.shared.add_error(None, refused)
         elif not conflicts:
             drafts.drop(request.user, request.path)
             return _onwards(request, "worksheets:sheet", course.pk, sheet_id)
     opened(row or course, by=request.user, what="worksheet")
+    kept = (row.answers if row else None) or {}
     context = {
         **_context(request, kind, row, asked, draft, conflicts),
         "course": course,
@@ -54,9 +57,9 @@ def sheet(request, course_id, sheet_id):
         "stop": stop,
         "another": kind.row_id(course, number + 1) if row and number < sheets.MOST else None,
         "id": sheet_id,
-        "not_safe": _not_safe(
-            reading.not_safe_with(kind, (row.answers if row else None) or {}, course, request.user)
-        ),
+        "not_safe": _not_safe(reading.not_safe_with(kind, kept, course, request.user)),
+        "letter_waits": "" if kept.get("sent_on") else letters.waits(kind, kept, course),
+        "notice": letters.notice(kind, kept, course),
         "beside": found["said"],
         "former": _former(kind, row, course, request.user),
         "zone": request.user.zone,

@@ -62,6 +62,7 @@ def test_every_question_of_consent_has_its_words_version_and_what_a_no_changes()
     assert all(f"purpose.{id}" in catalogue() for id in consents.purposes())
     assert consents.must_be_yes() == ("treatment",)
     assert consents.must_be_yes("ipt_a") == ("treatment", "assent")
+    assert consents.pausing() == ("treatment", "assent")
 
 
 def test_IPT13_15_young_people_are_asked_themselves_before_it_begins():

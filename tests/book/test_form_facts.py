@@ -12,6 +12,8 @@ SICK_ROLE = {
     "duties": ["tell Greer: no extra cover this month"],
 }
 
+JOINT = {"which": "parent_joint", "teen_agrees": True, "safety_checked": "asked_no_fear"}
+
 
 @pytest.mark.parametrize(
     "form, answers, counts",
@@ -31,7 +33,11 @@ SICK_ROLE = {
         ("history", {"bipolar_screen": "no"}, {"bipolar_screen": 1}),
         ("support_plan", {"helpers": [{"person": "a", "asked": "yes"}, {"person": "b"}]},
          {"helpers": 2, "helper_asked": 1}),
-        ("teen_parent", {"which": "parent_joint"}, {"parent_joint": 1}),
+        ("teen_parent", {"which": "parent_intro"}, {"parent_intro": 1}),
+        ("teen_parent", {"which": "parent_joint"}, {}),
+        ("teen_parent", {**JOINT, "teen_agrees": False}, {}),
+        ("teen_parent", {**JOINT, "safety_checked": "positive"}, {}),
+        ("teen_parent", JOINT, {"parent_joint": 1}),
     ],
 )  # fmt: skip
 def test_answers_count_towards_what_the_task_asks_for(form, answers, counts):

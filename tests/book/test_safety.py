@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ipt import protocol
 from ipt.measures import library
 from ipt.measures.scoring import RiskHit
 from ipt.safety import never, plan, risk_screen, stops
@@ -254,7 +255,10 @@ def test_every_part_of_the_plan_has_its_words():
         assert all(f"plan.choice.{choice}" in words for choice in part.choices)
 
 
-@pytest.mark.parametrize("act", ["joint_session", "practice_with_person", "letter_home"])
+ACTS = ["joint_session", "practice_with_person", "letter_home", "partner_work"]
+
+
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize(
     "answer, reason",
     [("not_asked", "stop.not_asked"), ("positive", "stop.positive"), ("asked_no_fear", None)],
@@ -270,11 +274,17 @@ def test_IPT13_08_a_typing_mistake_lets_nothing_through():
             stops.stopped(act, answer)
 
 
-@pytest.mark.parametrize(
-    "act, about", [("joint_session", True), ("practice_with_person", True), ("letter_home", False)]
-)
+@pytest.mark.parametrize("act, about", list(zip(ACTS, [True, True, False, False], strict=True)))
 def test_IPT13_08_whether_an_act_concerns_one_person(act, about):
     assert stops.about_person(act) is about
+
+
+def test_IPT13_08_every_task_of_the_partner_waits_and_no_other_act_names_tasks():
+    plan = protocol.load("ipt_partner")
+    assert plan.stops == ("partner",)
+    partners = {task.id for task in plan.tasks if task.id.startswith("partner.")}
+    assert stops.tasks("partner_work") == partners and len(partners) == 4
+    assert not any(stops.tasks(act) for act in ACTS[:3])
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,7 @@ ASKED = {3: the_rise, 10: not_asked_on_a_screen}
 BEFORE = {1: chidi_waits, 3: people_and_plan, 6: asked_alone, 9: announce, 11: review}
 AFTER = {1: joined_and_closed, 3: agreed_and_counted, 4: into_the_middle, 9: stop, 10: lift}
 AFTER |= {12: plan_for_after}
-NOTED = {1: {"p_person": ""}, 7: {"p_person": "Chidi"}}
+NOTED = {7: {"p_person": "Chidi"}}
 
 
 def ended(story):

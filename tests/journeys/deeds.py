@@ -253,6 +253,7 @@ def sign(story, row, *, status=200, **more):
         "feelings": ", ".join(row["feelings"]),
         "worked_on": row["work"],
         "p_what": row["practice"],
+        "p_person": "alone",
         "time_left_said": True,
     }
     whom = story.names(row["people"])

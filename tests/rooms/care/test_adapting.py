@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from ipt.safety import medical
+from ipt.safety import medical, stops
 from kith import clock
 from kith.care import actions, adapting, young
 from kith.care.models import Course, MedicalCheck, NamedPerson, ToldParents, YoungPerson
@@ -300,3 +300,66 @@ def test_IPT13_10_no_other_form_sheds_a_medical_check_that_is_not_safe(
     note(course, ines, safe=True)
     said["form_key"] = fresh_key()
     assert as_user(ines).post(address, {**said, "to": "ipt_standard"}).status_code == 302
+
+
+POSITIVE = "stop.positive"
+
+
+@pytest.fixture
+def with_partner(course, ines):
+    """Everything is there that beginning needs; the question was asked alone, and no fear."""
+    story.consult(course, ines)
+    under(course, "ipt_partner")
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        story.screen(course, ines)
+    story.consent_all(course, ines)
+    story.agree(course, ines, sessions_planned=8)
+    return course
+
+
+def test_IPT13_08_work_with_the_partner_waits_when_a_later_answer_is_positive(ines, with_partner):
+    course = with_partner
+    assert actions.mark_task(course=course, task="partner.invited", by=ines)
+    story.screen(course, ines, private="positive")
+    with pytest.raises(adapting.StopHolds) as stop:
+        actions.begin_treatment(course=course, facts=gather(course), by=ines)
+    assert stop.value.why == POSITIVE
+    for task in stops.tasks("partner_work"):
+        with pytest.raises(adapting.StopHolds):
+            actions.mark_task(course=course, task=task, by=ines)
+    assert actions.mark_task(course=course, task="initial.history", by=ines)
+    assert adapting.partner_stop(under(course, "ipt_standard")) is None
+
+
+def test_IPT13_08_the_middle_phase_with_the_partner_waits_too(ines, with_partner):
+    course = actions.begin_treatment(course=with_partner, facts=gather(with_partner), by=ines)
+    story.screen(course, ines, private="positive")
+    with pytest.raises(adapting.StopHolds) as stop:
+        adapting.hold(course, "middle")
+    assert stop.value.why == POSITIVE
+    assert adapting.hold(course, "more_sessions") is None
+
+
+@pytest.mark.parametrize("place", ["desk:course", "care:protocol"])
+def test_IPT13_08_that_it_waits_is_an_alarm_on_the_therapists_pages(
+    as_user, ines, with_partner, place
+):
+    page = reverse(place, args=[with_partner.pk])
+    assert "Work with the partner waits" not in as_user(ines).get(page).content.decode()
+    story.screen(with_partner, ines, private="positive")
+    shown = as_user(ines).get(page).content.decode()
+    alarm = shown.split('class="note alarm"')[1].split("</div>")[0]
+    assert "Work with the partner waits" in alarm and "The client told of fear or harm." in alarm
+    assert reverse("safety:screen", args=[with_partner.pk]) in alarm
+
+
+@pytest.mark.parametrize("task", ["parent_intro", "parent_joint", "parent_end"])
+def test_IPT13_08_a_meeting_with_parents_is_not_noted_as_done_before_the_question(
+    ines, course, task
+):
+    under(course, "ipt_a")
+    with pytest.raises(adapting.StopHolds) as stop:
+        actions.mark_task(course=course, task=task, by=ines)
+    assert stop.value.why == "stop.not_asked"
+    story.screen(course, ines)
+    assert actions.mark_task(course=course, task=task, by=ines)

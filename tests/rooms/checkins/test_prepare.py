@@ -178,6 +178,24 @@ def test_a_check_in_is_made_but_not_sent_where_nobody_is_written_to(
     assert not Letter.objects.filter(kind="checkin").exists()
 
 
+def test_PRIV_04_a_check_in_waits_while_the_yes_to_treatment_is_taken_back(
+    weekly, marisol, ines, as_user, practice
+):
+    yes = {"course": weekly, "kind": "treatment", "how": "said", "text_version": "1"}
+    care.answer_consent(given=True, by=ines, **yes)
+    care.answer_consent(given=False, by=marisol.user, **yes)
+    with clock.frozen(TUESDAY):
+        made = actions.prepare(course=weekly, on=FIRST_SESSION)
+        assert (made.state, made.unsent_because) == ("held", "paused")
+        assert reading.current_for(weekly, marisol.user) is None
+        desk = as_user(ines).get("/today/").content.decode()
+        assert "held back: the client took the yes to treatment back" in desk
+        care.answer_consent(given=True, by=marisol.user, **yes)
+        due.run(practice)
+    made.refresh_from_db()
+    assert (made.state, made.unsent_because) == ("sent", "")
+
+
 def test_consent_never_given_means_no_letter(course, ines):
     weekly = begin(course, ines, messaging=False)
     with clock.frozen(TUESDAY):

@@ -34,6 +34,7 @@ TYPED = {
     "feelings": "lonely, hurt",
     "worked_on": "Communication analysis of the dinner.",
     "p_what": "Pick a time to talk",
+    "p_person": "alone",
     "p_when": "Thursday after nine",
     "time_left_said": "on",
     "summary": "Silence is heard as agreement.",

@@ -3,9 +3,10 @@ from datetime import time, timedelta
 import pytest
 from django.core import mail
 
-from kith.care.actions import NotYet, stop_everything, withdraw_consent
+from kith.care.actions import NotYet, answer_consent, stop_everything, withdraw_consent
 from kith.care.models import Consent
 from kith.post import tick
+from kith.post.actions import write
 from kith.post.models import Letter
 from kith.schedule import actions
 from kith.web import tenancy
@@ -167,6 +168,35 @@ def test_no_reminder_without_the_consent_to_messages(counted, ines, practice, at
         withdraw_consent(consent=Consent.objects.get(kind="messaging", withdrawn_at=None), by=ines)
 
     assert sent(practice, london(2026, 3, 9, 17, 30), at) == 0
+
+
+def test_PRIV_04_no_reminder_while_the_yes_to_treatment_is_taken_back(counted, ines, practice, at):
+    treatment = Consent.objects.get(kind="treatment", withdrawn_at=None)
+    with at(london(2026, 3, 4)):
+        meet(counted, ines)
+        withdraw_consent(consent=treatment, by=ines)
+    assert sent(practice, london(2026, 3, 9, 17, 30), at) == 0
+
+    with at(london(2026, 3, 9, 17, 40)):
+        say_yes(counted, ines)
+    assert sent(practice, london(2026, 3, 9, 17, 41), at) == 1
+
+
+def say_yes(course, by):
+    answer_consent(course=course, kind="treatment", given=True, how="said", by=by, text_version="1")
+
+
+def test_PRIV_04_a_reminder_that_waits_is_taken_back_with_the_yes(counted, ines, practice, at):
+    with at(london(2026, 3, 4)):
+        meeting = meet(counted, ines)
+    event = f"reminder:{meeting.pk}:{meeting.starts_at:%Y%m%d%H%M}"
+    with at(london(2026, 3, 9, 17, 30)):
+        write("reminder", event=event, practice=practice, client=counted.client, route="home:today")
+        treatment = Consent.objects.get(kind="treatment", withdrawn_at=None)
+        withdraw_consent(consent=treatment, by=ines)
+    assert sent(practice, london(2026, 3, 9, 17, 31), at) == 0
+    letter = Letter.objects.get(event=event)
+    assert (letter.state, letter.reason) == ("withheld", "paused")
 
 
 def test_stop_everything_stops_reminders_too(counted, ines, practice, at):

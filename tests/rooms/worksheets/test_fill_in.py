@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from ipt import protocol
+from ipt import forms, protocol
 from kith.inventory import actions as inventory
 from kith.people.history import SomebodyElseSaved
 from kith.people.models import Revision
@@ -129,6 +129,70 @@ def test_IPT13_08_no_joint_session_with_whom_it_was_noted_as_not_safe(
     assert "a joint session with Devin is not safe" in planned
     own = reverse("worksheets:own_sheet", args=[Worksheet.objects.get().pk])
     assert "not safe" not in as_user(marisol).get(own).content.decode()
+
+
+@pytest.fixture
+def parents(course):
+    """The sheet for meetings with the parents, which the protocol for young people brings."""
+    course.protocol, course.protocol_version = "ipt_a", "1.0.0"
+    course.save()
+    return "teen_parent"
+
+
+@pytest.mark.parametrize("private", ["not_asked", "positive"])
+def test_IPT13_08_a_meeting_with_parents_waits_for_the_question_asked_alone(
+    as_user, ines, marisol, course, parents, address, filled, private
+):
+    filled(parents, which="parent_intro", may_say=["that I come"])
+    story.screen(course, ines, private=private)
+    page = address(parents)
+    assert "Waits for safety" in as_user(ines).get(page).content.decode()
+    as_user(ines).post(page, {"version": "1", "which": "parent_joint"})
+    assert Worksheet.objects.get().answers["which"] == "parent_intro"
+    own = as_user(marisol).get(reverse("worksheets:own_sheet", args=[Worksheet.objects.get().pk]))
+    assert "that I come" not in own.content.decode() and "fear" not in own.content.decode()
+
+
+def test_IPT13_08_no_meeting_with_a_parent_with_whom_it_was_noted_as_not_safe(
+    as_user, ines, course, parents, address
+):
+    story.screen(course, ines)
+    devin = story.people(course, ines)
+    inventory.save_safety_note(person=devin, version=0, words="Shouts.", conjoint="unsafe", by=ines)
+    said = {"version": "0", "which": "parent_joint", "present": [str(devin.pk)]}
+    refused = as_user(ines).post(address(parents), said)
+    assert refused.status_code == 422
+    assert "a joint session with Devin is not safe" in refused.content.decode()
+    assert not Worksheet.objects.exists()
+    assert as_user(ines).post(address(parents), {**said, "present": []}).status_code == 302
+
+
+def test_what_was_written_before_the_question_was_added_can_be_read(
+    as_user, ines, course, parents, address, filled
+):
+    story.screen(course, ines)
+    row = filled(parents, which="parent_joint", agreed="Sundays off.")
+    Worksheet.objects.filter(pk=row.pk).update(form_version="1.0.0")
+    page = as_user(ines).get(address(parents)).content.decode()
+    assert "Sundays off." in page and "Private safety question, asked alone" in page
+    assert forms.load(parents, "1.0.0").stop == "" and forms.load(parents).version == "1.1.0"
+
+
+@pytest.mark.parametrize(
+    ("private", "waits"), [("not_asked", True), ("positive", True), ("asked_no_fear", False)]
+)
+def test_IPT13_08_a_sheet_of_work_with_the_partner_waits(
+    as_user, ines, course, address, private, waits
+):
+    assert "Waits for safety" not in _expectations(as_user, ines, address)
+    course.protocol, course.protocol_version = "ipt_partner", "1.0.0"
+    course.save()
+    story.screen(course, ines, private=private)
+    assert ("Waits for safety" in _expectations(as_user, ines, address)) == waits
+
+
+def _expectations(as_user, ines, address):
+    return as_user(ines).get(address("expectation_table")).content.decode()
 
 
 @pytest.fixture
