@@ -87,6 +87,7 @@ class Checkin(ClientRecord):
         ("finished", _("answered")),
     ]
     REASONS = [
+        ("not_ready", _("the practice lacks its numbers for help or a clinician on duty")),
         ("no_owner", _("nobody current owns its answers: name a clinician with working hours")),
         ("stopped", _("everything is stopped")),
         ("no_consent", _("the client has not agreed to messages")),

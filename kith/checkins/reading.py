@@ -202,12 +202,13 @@ def present(course, user=None):
 
 
 def answerable(course, checkin) -> bool:
-    """Whether a check-in may be put before the client now: not held, not over, and owned."""
+    """Whether a check-in may be put before the client now: not held, not over, owned, and with
+    numbers for help on its pages."""
     if checkin is None or checkin.state == "held" or course.status == "closed":
         return False
     if checkin.unsent_because == "only_on_paper" or stopped(course):
         return False
-    return sending.owned(course, checkin.measures)
+    return sending.ready(course) and sending.owned(course, checkin.measures)
 
 
 def current_for(course, user):
@@ -225,7 +226,7 @@ def next_on(course, after=None):
 
 
 def held(user, course=None):
-    """Check-ins held back because nobody owns their answers, as a QuerySet: for the desk."""
+    """Check-ins held back (see sending.HELD), as a QuerySet: for the desk."""
     found = Checkin.objects.for_user(user, minimal=True).filter(state="held", replaced_at=None)
     if course is not None:
         found = found.filter(course=course)

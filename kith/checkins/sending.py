@@ -14,6 +14,7 @@ from kith.safety import reading as safety
 
 AT = time(9)
 DAYS_AHEAD = 1
+HELD = ("not_ready", "no_owner")
 RUNNING = ("active", "ending", "maintenance")
 
 
@@ -25,13 +26,22 @@ def on_screen(measure) -> bool:
 def obstacle(course, measures) -> str:
     """Why a check-in does not go out (a code of Checkin.REASONS), or "" if it may.
 
-    no_owner is the one that holds it back altogether: nobody would read a risk answer.
+    Those of HELD hold it back altogether: nobody would read a risk answer, or its pages would have
+    no numbers for help.
     """
+    if not ready(course):
+        return "not_ready"
     if not owned(course, measures):
         return "no_owner"
     if stopped(course):
         return "stopped"
     return _unwritten(course)
+
+
+def ready(course) -> bool:
+    """Whether the practice has what must be there before anybody is asked: numbers for help, the
+    text for outside its hours, a clinician on duty."""
+    return not course.client.practice.lacks()
 
 
 def owned(course, measures) -> bool:
