@@ -19,10 +19,19 @@ PRIMARY = "phq-9"
 
 
 def _answered(user, course_ids):
-    """Responses that count: finished, or left unfinished when the next check-in came."""
-    found = Response.objects.for_user(user).filter(course__in=course_ids, answered__gt=0)
-    counted = Q(completed_at__isnull=False) | Q(checkin__replaced_at__isnull=False)
-    return found.filter(counted).order_by("for_on", "began_at", "measure")
+    """Responses that count: gone through, whether or not the check-in goes on, or left in the
+    middle when the next one came."""
+    return _told(user, course_ids, COUNTED)
+
+
+COUNTED = Q(completed_at__isnull=False) | Q(checkin__replaced_at__isnull=False)
+COUNTED &= Q(answered__gt=0)
+TO_ASK = Q(risk_unanswered=True)
+
+
+def _told(user, course_ids, which):
+    found = Response.objects.for_user(user).filter(which, course__in=course_ids)
+    return found.order_by("for_on", "began_at", "measure")
 
 
 # In the order of the fields of Score. The answers themselves stay sealed, and in the database.
@@ -150,9 +159,11 @@ def verdicts(course, user, case=None) -> list[dict]:
 
 
 def since_last(course, user) -> list[str]:
-    """What was answered since the last session: for the opening of the next one."""
+    """What was answered since the last session: for the opening of the next one. Of one that is
+    still in the middle, that a risk item is to be asked about."""
     last = last_held_on(course)
-    rows = list(_answered(user, [course.pk]))
+    found = _told(user, [course.pk], COUNTED | TO_ASK).select_related("checkin")
+    rows = [row for row in found if row.answered or row.answers or row.skipped]
     new = [row for row in rows if last is None or row.for_on > last]
     latest = max((row.for_on for row in new), default=None)
     _without_bands(course, rows)
@@ -167,9 +178,9 @@ def answers(course, user) -> list[dict]:
     rows = (
         Response.objects.for_user(user)
         .filter(course=course)
-        .filter(Q(answered__gt=0) | Q(completed_at__isnull=False))
+        .filter(Q(answered__gt=0) | Q(completed_at__isnull=False) | TO_ASK)
     )
-    rows = rows.select_related("entered_by").order_by("-for_on", "-began_at")
+    rows = rows.select_related("entered_by", "checkin").order_by("-for_on", "-began_at")
     return [said.answers(row) for row in _without_bands(course, list(rows))]
 
 
