@@ -32,6 +32,7 @@ class CaseFacts:
     changes           by measure id, the change from the first score to the latest; a fall that
                       was lost again is in `decision`, and then no gain is told
     recovered         see `ipt.measures.change.recovered`
+    gain_withheld     no gain may be told now, see `ipt.progress.review.gain_withheld`
     sessions_planned  None while there is no contract
     ending_from       session from which the ending is to be named; None without a contract
     check_in_days     days since an unanswered check-in went out; None if there is none
@@ -44,6 +45,7 @@ class CaseFacts:
     risk_level: Literal["review", "high_review"] | None = None
     changes: Mapping[str, Change] = field(default_factory=dict)
     recovered: bool | None = None
+    gain_withheld: bool = False
     missed_in_a_row: int = 0
     decision: Review | None = None
     sessions_held: int = 0
@@ -126,7 +128,9 @@ def _progress(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
     settled = facts.sessions_held >= SETTLED_FROM and facts.changes
     if settled and all(change.verdict == "unclear" for change in facts.changes.values()):
         found.append(("change_unclear", {}))
-    if any(id == "worse" for id, _ in found) or not GAIN_NOT_BESIDE.isdisjoint(_open(facts)):
+    if facts.gain_withheld or any(id == "worse" for id, _ in found):
+        return found
+    if not GAIN_NOT_BESIDE.isdisjoint(_open(facts)):
         return found
     if facts.recovered:
         found.append(("recovered", {}))

@@ -3,7 +3,6 @@
 from django.db.models import Exists, Q
 
 from ipt.measures import scoring
-from ipt.progress.review import gain_withheld
 from kith import clock
 from kith.care.actions import stopped
 from kith.care.reading import Agreements, plan_of
@@ -66,14 +65,17 @@ def case_scores(course, user, agreed=None, counted=None, told=None) -> CaseScore
 
 
 def course_points(course, user) -> dict:
-    """By measure: its scores in order, first, latest and the change between them."""
+    """By measure: its scores in order, first, latest, the change between them, and why no gain
+    may be told of it, if so."""
     case = case_scores(course, user)
+    withheld = case.gain_withheld(course)
     return {
         measure: {
             "points": case.of(measure),
             "first": case.first(measure),
             "latest": case.latest(measure),
             "change": case.change(measure),
+            "withheld": withheld,
         }
         for measure in case.measures()
     }
@@ -154,8 +156,7 @@ def second_look(course, case):
 def verdicts(course, user, case=None) -> list[dict]:
     """What the change since the start comes to, in words, for staff: [{words, kind}]."""
     case = case or case_scores(course, user)
-    withheld = gain_withheld(protocol=course.protocol, mania_checked=case.mania_checked())
-    return said.verdicts(case, withheld, caseness=plan_of(course).names_illness)
+    return said.verdicts(case, case.gain_withheld(course), caseness=plan_of(course).names_illness)
 
 
 def since_last(course, user) -> list[str]:

@@ -132,6 +132,7 @@ def case_facts(course, known) -> CaseFacts:
         risk_level=scores.risk_level if scores else None,
         changes=scores.changes if scores else {},
         recovered=scores.recovered if scores and _banded(course) else None,
+        gain_withheld=bool(scores and scores.gain_withheld(course)),
         missed_in_a_row=met.missed_in_a_row,
         decision=protocol.open_review(protocol.CourseFacts(**book_facts), known["today"]),
         sessions_held=met.held,

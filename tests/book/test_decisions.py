@@ -247,6 +247,10 @@ def test_IPT13_14_a_gain_lost_again_is_a_reason_to_look_and_no_gain_is_told_besi
     ]
 
 
+def test_IPT13_10_where_no_gain_may_be_told_the_caseload_tells_none():
+    assert reasons(CaseFacts(**UP_AND_DOWN, gain_withheld=True)) == ()
+
+
 def test_what_is_worse_than_at_the_start_is_told_once():
     review = p.open_review(p.CourseFacts(**TREATED, worse={"phq-9": DAY}))
     found = reasons(CaseFacts(changes={"phq-9": WORSE, "gad-7": BETTER}, decision=review))
