@@ -1,5 +1,8 @@
 """What other rooms and pages want to know about questionnaires and answers."""
 
+from datetime import date, datetime
+from typing import NamedTuple
+
 from django.db.models import Exists, Q
 
 from ipt.measures import scoring
@@ -94,6 +97,25 @@ def for_caseload(course_ids, user) -> dict:
             found[response.course_id].risk_value = risk_value(response)
     for checkin in _waiting(course_ids, user):
         found[checkin.course_id].unanswered_days = (clock.now() - checkin.sent_at).days
+    return found
+
+
+class Total(NamedTuple):
+    """What one answered questionnaire came to, and when it came in; None: no total."""
+
+    measure: str
+    for_on: date
+    total: float | None
+    at: datetime
+
+
+def totals(course_ids, user) -> dict:
+    """By course id: what was answered, oldest first. One query."""
+    found = {}
+    rows = _answered(user, course_ids)
+    names = ("course_id", "measure", "for_on", "total", "saved_at")
+    for course_id, *row in rows.values_list(*names):
+        found.setdefault(course_id, []).append(Total(*row))
     return found
 
 

@@ -11,6 +11,7 @@ from kith import clock
 from kith.care import reading as care
 from kith.care.models import Course
 from kith.checkins import reading as checkins
+from kith.ending import afterwards
 from kith.ending import reading as ending
 from kith.focus import reading as focus
 from kith.focus import reading_formulation as formulation
@@ -51,6 +52,7 @@ def page(user):
     return {
         "rows": rows,
         "figures": _figures(rows),
+        "after": afterwards.to_look_at(user),
         "measure": shelf.here().words(checkins.PRIMARY).short,
         "new_url": reverse("intake:new"),
     }

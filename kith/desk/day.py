@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kith import clock
 from kith.checkins import reading as checkins
+from kith.ending import afterwards
 from kith.glass import reading as glass
 from kith.intake import reading as intake
 from kith.notes import reading as notes
@@ -82,6 +83,7 @@ def _therapist(user):
         "held_back": _some(checkins.held(user), _held_line),
         "taken_back": _some(schedule.taken_back(user, NEWS), _meeting_line),
         "coming": _coming(user),
+        "after": afterwards.to_look_at(user),
         "summary": _summary(entries, owed, concerns),
     }
 
