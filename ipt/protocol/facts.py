@@ -38,6 +38,7 @@ class CourseFacts:
     worse                     by measure id, since when it is reliably worse than its best
     risk_up_on                when the risk item was answered higher than before
     risk_hit                  the risk item was answered, or a concern is open
+    risk_lately               a risk item was answered in the two weeks before a missed meeting
     practice_open             something was agreed to be tried
     ending_announced_on       when the ending was named
     done                      by task or watch id, the day on which it was last done
@@ -78,6 +79,7 @@ class CourseFacts:
     worse: Mapping[str, date] = field(default_factory=dict)
     risk_up_on: date | None = None
     risk_hit: bool = False
+    risk_lately: bool = False
     private_question: PrivateQuestion = "not_asked"
     practice_open: bool = True
     ending_announced_on: date | None = None

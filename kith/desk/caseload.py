@@ -107,6 +107,7 @@ def _row(course, known):
         "answered": bool(scores and scores.answered_on),
         "next": met.next.starts_at if met.next else None,
         "ending": course.phase == "final",
+        "missed": facts.calling(course, met),
     }
 
 

@@ -39,6 +39,7 @@ def gather(course, user) -> protocol.CourseFacts:
         numbered=met.held_for("acute"),
         secondary_focus=_secondary(course, user),
         risk_hit=bool(safety.open_concerns(user, course)),
+        risk_lately=bool(safety.to_call_today(calling(course, met))),
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
         done=_with_goals_seen(marks, course, user),
@@ -46,6 +47,12 @@ def gather(course, user) -> protocol.CourseFacts:
         flags=_flags(course, user),
         follow_ups={row.name: row.on for row in ending.follow_ups(course, user)},
     )
+
+
+def calling(course, met) -> dict:
+    """By course id, the day of the meeting that was missed last; empty where one was held since."""
+    missed = [day for day in met.missed_on() if met.last is None or day > met.last.on]
+    return {course.pk: missed[-1]} if missed else {}
 
 
 def _with_goals_seen(marks, course, user):
