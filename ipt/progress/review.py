@@ -10,6 +10,7 @@ from typing import Literal
 
 from ipt.measures.change import change
 from ipt.measures.definition import Measure
+from ipt.measures.scoring import COMPARE
 from ipt.progress import chance
 from ipt.progress.course import daily
 from ipt.progress.parameters import Parameters, data, rule
@@ -26,6 +27,7 @@ __all__ = [
     "gain_withheld",
     "in_order",
     "one_review",
+    "raised",
     "review",
     "therapist_lines",
 ]
@@ -83,6 +85,7 @@ def review(
     risk_rise: bool = False,
     protocol: str = "ipt_standard",
     mania_checked: bool = False,
+    mania_raised: bool = False,
 ) -> Review:
     """Compare a course with what was to be expected after its first score.
 
@@ -92,6 +95,7 @@ def review(
     risk_rise       the answer to the risk item is worse than before
     protocol        id; some withhold the expected course
     mania_checked   the mania scale was looked at together with this course
+    mania_raised    and it stood at its line or above
 
     Reliable worsening is told wherever the measure has a published threshold, at any week and
     whatever the first score. Raises ValueError for scores that cannot be a course, LookupError
@@ -100,7 +104,12 @@ def review(
     limit = rule("settings", setting)["z_above"]
     days, values = daily(weeks, scores, within=measure.main.range)
     why_not = course_withheld(
-        measure, parameters, first=values[0], protocol=protocol, mania_checked=mania_checked
+        measure,
+        parameters,
+        first=values[0],
+        protocol=protocol,
+        mania_checked=mania_checked,
+        mania_raised=mania_raised,
     ) or _too_early(days)
     z = None if why_not else _z(parameters, days, values)
     worse = _worse(measure, values, risk_rise)
@@ -117,14 +126,15 @@ def course_withheld(
     first: float,
     protocol: str = "ipt_standard",
     mania_checked: bool = False,
+    mania_raised: bool = False,
 ) -> Message | None:
     """Return why no expected course may be drawn, or None if it may.
 
     first   first score, in points
     """
     for row in data()["withheld"]:
-        if protocol in row["protocols"] and not (row["until_checked"] and mania_checked):
-            return Message(f"progress.withheld.{row['id']}")
+        if protocol in row["protocols"] and (why := _held_back(row, mania_checked, mania_raised)):
+            return why
     if parameters is None:
         return Message("progress.withheld.no_parameters")
     line = measure.change.clinical_cutoff
@@ -144,15 +154,37 @@ def check_holds(days: int) -> bool:
     return all(days <= row["check_days"] for row in data()["withheld"] if row["until_checked"])
 
 
-def gain_withheld(*, protocol: str, mania_checked: bool = False) -> Message | None:
+def gain_withheld(
+    *, protocol: str, mania_checked: bool = False, mania_raised: bool = False
+) -> Message | None:
     """Return why no verdict of gain may be told under a protocol, or None if it may.
 
     With bipolar disorder a falling depression score may be a rising mood.
     """
     for row in data()["withheld"]:
-        if row["gain_verdict"] and protocol in row["protocols"] and not mania_checked:
-            return Message(f"progress.withheld.{row['id']}")
+        if row["gain_verdict"] and protocol in row["protocols"]:
+            return _held_back(row, mania_checked, mania_raised)
     return None
+
+
+def raised(measure: Measure, total: float | None) -> bool:
+    """Whether a total meets a line of its measure that was published for everyone.
+
+    >>> from ipt.measures import library
+    >>> raised(library.load("asrm"), 5), raised(library.load("asrm"), 6)
+    (False, True)
+    """
+    if total is None:
+        return False
+    lines = [line for line in measure.main.cutoffs if line.applies_to is None]
+    return any(COMPARE[line.op](total, line.value) for line in lines)
+
+
+def _held_back(row: Mapping, checked: bool, up: bool) -> Message | None:
+    """Why this rule withholds now: not looked at, or raised when looked at; None if it does not."""
+    if row["until_checked"] and checked:
+        return Message(f"progress.withheld.{row['when_raised']}") if up else None
+    return Message(f"progress.withheld.{row['id']}")
 
 
 def one_review(opened_by: Collection[str], found: Review) -> OpenReview | None:

@@ -3,7 +3,7 @@
 A reason opens a conversation. It never changes a treatment and is not shown to the client.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,11 +13,13 @@ from ipt.intake.waiting import contact_said
 from ipt.measures.change import Change
 from ipt.protocol.review import Review
 from ipt.reading import toml
+from ipt.words import Message
 
 FILE = Path(__file__).parent / "attention.toml"
 MISSED = 2
 STRUCTURE_FROM = 3
 SETTLED_FROM = 4
+GAIN_NOT_BESIDE = frozenset({"worse", "risk_up", "missed"})  # a review open for it hides a gain
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,10 @@ class CaseFacts:
     risk_value        answer to the risk item in the latest check-in, None if 0 or not asked
     risk_level        what that answer asks for
     risk_check_due    the day that the newest risk screen set for the next check has come
-    changes           by measure id, the change from the first score to the latest
+    changes           by measure id, the change from the first score to the latest; a fall that
+                      was lost again is in `decision`, and then no gain is told
     recovered         see `ipt.measures.change.recovered`
+    gain_withheld     no gain may be told now, see `ipt.progress.review.gain_withheld`
     sessions_planned  None while there is no contract
     ending_from       session from which the ending is to be named; None without a contract
     check_in_days     days since an unanswered check-in went out; None if there is none
@@ -43,6 +47,7 @@ class CaseFacts:
     risk_check_due: bool = False
     changes: Mapping[str, Change] = field(default_factory=dict)
     recovered: bool | None = None
+    gain_withheld: bool = False
     missed_in_a_row: int = 0
     decision: Review | None = None
     sessions_held: int = 0
@@ -88,6 +93,16 @@ def _reason(id: str, values: Mapping[str, Any]) -> Reason:
     return Reason(id, ranks()[id], values)
 
 
+def _open(facts: CaseFacts) -> tuple[str, ...]:
+    """What opened the review that is open."""
+    return facts.decision.settles if facts.decision else ()
+
+
+def _told(facts: CaseFacts) -> tuple[Message, ...]:
+    """What the open review says."""
+    return facts.decision.reasons if facts.decision else ()
+
+
 def _safety(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, dict[str, Any]]] = []
     if facts.concern:
@@ -98,8 +113,12 @@ def _safety(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
         found.append(("risk_answered", {"value": facts.risk_value}))
     if facts.risk_check_due:
         found.append(("risk_check", {}))
-    if facts.missed_in_a_row >= MISSED:
-        found.append(("missed", {"count": facts.missed_in_a_row}))
+    known = [reason.values["count"] for reason in _told(facts) if reason.id == "review.missed"]
+    missed = max(facts.missed_in_a_row, *known, 0)
+    if missed >= MISSED:
+        found.append(("missed", {"count": missed}))
+    if "risk_up" in _open(facts):
+        found.append(("risk_up", {}))
     return found
 
 
@@ -108,17 +127,34 @@ def _progress(facts: CaseFacts) -> list[tuple[str, dict[str, Any]]]:
     for id, change in facts.changes.items():
         if change.verdict == "worse":
             found.append(("worse", {"measure": id, "points": abs(change.points)}))
-    if facts.decision and facts.decision.session:
-        found.append(("decision_due", {"session": facts.decision.session}))
+    found += _review(facts, {values["measure"] for _, values in found})
     shown = [id for id, change in facts.changes.items() if change.verdict == "improved"]
     settled = facts.sessions_held >= SETTLED_FROM and facts.changes
     if settled and all(change.verdict == "unclear" for change in facts.changes.values()):
         found.append(("change_unclear", {}))
+    if facts.gain_withheld or any(id == "worse" for id, _ in found):
+        return found
+    if not GAIN_NOT_BESIDE.isdisjoint(_open(facts)):
+        return found
     if facts.recovered:
         found.append(("recovered", {}))
-    elif shown and not any(id == "worse" for id, _ in found):
+    elif shown:
         points = abs(facts.changes[shown[0]].points)
         found.append(("improved", {"measure": shown[0], "points": points}))
+    return found
+
+
+def _review(facts: CaseFacts, known: Collection[str]) -> list[tuple[str, dict[str, Any]]]:
+    """What the open review holds. `known`: measures already told to be worse than at the start."""
+    found: list[tuple[str, dict[str, Any]]] = [
+        ("worse_again", {"measure": reason.values["measure"]})
+        for reason in _told(facts)
+        if reason.id == "review.worse" and reason.values["measure"] not in known
+    ]
+    if facts.decision and facts.decision.session:
+        found.append(("decision_due", {"session": facts.decision.session}))
+    elif not GAIN_NOT_BESIDE.issuperset(_open(facts)):
+        found.append(("look_again", {}))
     return found
 
 

@@ -26,6 +26,7 @@ FILE = Path(__file__).parent / "due.toml"
 BEFORE = ("enquiry", "consultation", "waiting")
 EARLY = ("consultation", "engagement", "pregroup", "initial")
 WAITING_DAYS = 28
+CALL = "contact.call"
 Kind = Literal["gate", "task", "decision", "safety", "measure", "contact"]
 
 
@@ -173,8 +174,8 @@ def flags(facts: CourseFacts) -> frozenset[str]:
 def _safety(facts: CourseFacts, on: date) -> Iterator[Due]:
     if facts.status in ("completed", "closed"):
         return
-    if facts.risk_hit and facts.missed_since:
-        yield _line("contact.call", "safety", "due.call_today", since=facts.missed_since[-1])
+    if _to_call(facts):
+        yield _line(CALL, "safety", "due.call_today", since=facts.missed_since[-1])
     elif facts.risk_hit:
         yield _line("mid.risk_glance", "safety", "due.risk_answer", task=True)
     if facts.fear_told_on:
@@ -191,6 +192,14 @@ def _safety(facts: CourseFacts, on: date) -> Iterator[Due]:
                 yield Due(watch.id, "safety", Message("due.watch"), None, "therapist", None, title)
     if facts.private_question == "not_asked":
         yield _line("contact.private_question", "safety", "due.private_question")
+
+
+def _to_call(facts: CourseFacts) -> bool:
+    """Whether somebody who did not come is to be called: until a call or a meeting is noted."""
+    missed, called = facts.missed_since, facts.done.get(CALL)
+    if not missed or not (facts.risk_hit or facts.risk_lately):
+        return False
+    return called is None or called < missed[-1]
 
 
 def _wanted(facts: CourseFacts, watch: Watch) -> bool:

@@ -41,6 +41,7 @@ class CourseFacts:
     fear_told_on              since when fear, told of alone, waits to be seen to; None once it was
     plan_asked_on             since when risk asks for a safety plan; None once one is newer
     next_check_on             the day of the next check, as the newest risk screen set it
+    risk_lately               a risk item was answered in the two weeks before a missed meeting
     practice_open             something was agreed to be tried
     ending_announced_on       when the ending was named
     done                      by task or watch id, the day on which it was last done
@@ -81,6 +82,7 @@ class CourseFacts:
     worse: Mapping[str, date] = field(default_factory=dict)
     risk_up_on: date | None = None
     risk_hit: bool = False
+    risk_lately: bool = False
     private_question: PrivateQuestion = "not_asked"
     fear_told_on: date | None = None
     plan_asked_on: date | None = None

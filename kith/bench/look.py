@@ -22,7 +22,9 @@ def answers() -> dict:
 
     practice = Practice.objects.get(slug="bench")
     with tenancy.within(practice.pk):
-        rows = Response.objects.filter(practice=practice, completed_at=None, measure="phq-9")
+        rows = Response.objects.filter(
+            practice=practice, checkin__finished_at=None, measure="phq-9"
+        )
         stored = {str(row.checkin_id): dict(row.answers) for row in rows}
         unscored = rows.filter(answered__gt=0, total=None, complete=True).count()
     faults = [verdict.fault for verdict in chain.verify_all() if verdict.fault]

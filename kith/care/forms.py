@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ipt.protocol.due import CALL
 from kith.web import book
 from kith.web.forms import CreateForm, KithForm, Words
 
@@ -63,10 +64,10 @@ class TaskForm(KithForm):
 
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
-        self.known = {each.id for each in (*plan.tasks, *plan.watches)}
+        self.known = {CALL, *(each.id for each in (*plan.tasks, *plan.watches))}
 
     def clean_task(self):
-        """A task that the course's protocol has."""
+        """A task that the course's protocol has, or the call after a missed meeting."""
         if self.cleaned_data["task"] not in self.known:
             raise forms.ValidationError(_("This protocol has no such task."))
         return self.cleaned_data["task"]

@@ -142,6 +142,12 @@ def marks(course) -> dict:
     return dict(rows.values_list("task", "on"))
 
 
+def marked_on(course_ids, task) -> dict:
+    """By course id, the day on which a task was last noted as done. One query."""
+    rows = TaskMark.objects.filter(course__in=list(course_ids), task=task).order_by("on")
+    return dict(rows.values_list("course", "on"))
+
+
 def begun_on(course):
     """The day on which the treatment began; None before."""
     begun = Passage.objects.filter(course=course, to_status="active").order_by("at").first()

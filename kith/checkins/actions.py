@@ -37,8 +37,9 @@ class NotNow(ValueError):
 def prepare(*, course, on, by=None):
     """Make the check-in of a day and send it, or hold it back (once a course and day).
 
-    It is held while it has a risk item that nobody owns; it is made but not sent where the client
-    is not written to. The one before gives up its place. Returns the check-in.
+    It is held while it has a risk item that nobody owns, or the practice is not ready; it is made
+    but not sent where the client is not written to. The one before gives up its place. Returns the
+    check-in.
     """
     course = Course.objects.select_for_update().select_related("client__practice").get(pk=course.pk)
     there = Checkin.objects.filter(course=course, for_on=on).first()
@@ -91,7 +92,7 @@ def _send_or_hold(checkin, course, by):
 
 
 def _unsent(checkin, reason):
-    state = "held" if reason in sending.HOLDING else "waiting"
+    state = "held" if reason in sending.HELD else "waiting"
     if (checkin.state, checkin.unsent_because) != (state, reason):
         checkin.state, checkin.unsent_because = state, reason
         checkin.save(update_fields=["state", "unsent_because"])

@@ -22,9 +22,10 @@ LABEL = "checkins.Response"
 def answer(*, checkin, measure, item, value, by=None, source="screen"):
     """Save one answer; `value` None says that the person would rather not answer.
 
-    The same answer twice changes nothing (REL-05). A risk answer raises its concern in this very
-    transaction, whatever state the check-in is in. Raises scoring.BadAnswer for one not offered.
-    Returns the response.
+    The same answer twice changes nothing (REL-05). A questionnaire that was gone through is
+    complete by itself, whatever becomes of the check-in. A risk answer raises its concern in this
+    very transaction, whatever state the check-in is in. Raises scoring.BadAnswer for one not
+    offered. Returns the response.
     """
     _hold(checkin.course_id)
     checkin, response = _present(checkin, measure)
@@ -41,7 +42,7 @@ def answer(*, checkin, measure, item, value, by=None, source="screen"):
     score = scoring.score(definition, answers)
     _begin(checkin)
     if (answers, skipped) != (response.answers, response.skipped):
-        _keep(response, answers, skipped, score, by)
+        _keep(response, definition, (answers, skipped), score, by)
         record("checkins.answered", by=by, about=response)
         see_to_risk(response, definition, score, {item}, by=by)
     return response
@@ -92,10 +93,12 @@ def _begin(checkin):
     record("checkins.begun", about=checkin)
 
 
-def facts(score, *, finished, course=None) -> dict:
+def facts(score, *, finished, course=None, skipped=()) -> dict:
     """The fields of a response that follow from its answers, computed anew at every save.
 
-    course   where it names no illness, no band of severity is kept
+    finished   nothing more is to come: a risk item that is blank now has to be asked about
+    skipped    what was passed over: a risk item among it has to be asked about at once
+    course     where it names no illness, no band of severity is kept
     """
     worst = concerns.worst(score.risk)
     return {
@@ -106,7 +109,7 @@ def facts(score, *, finished, course=None) -> dict:
         "shorter": bool(score.not_applicable),
         "complete": score.complete,
         "risk_level": worst.level if worst else "",
-        "risk_unanswered": bool(score.risk_unanswered) and finished,
+        "risk_unanswered": any(finished or item in skipped for item in score.risk_unanswered),
     }
 
 
@@ -114,20 +117,30 @@ def _banded(course):
     return course is None or plan_of(course).names_illness
 
 
-def _keep(response, answers, skipped, score, by):
-    """Save; what a finished response said before is kept."""
-    finished = response.completed_at is not None
-    values = facts(score, finished=finished, course=response.course)
-    if response.completed_at:
+def _gone_through(definition, answers, skipped) -> bool:
+    """Whether each question that is asked was answered or passed over."""
+    shown = scoring.visible_items(definition, answers)
+    return all(item.linkId in answers or item.linkId in skipped for item in shown)
+
+
+def _keep(response, definition, said, score, by):
+    """Save; what a complete response said before is kept."""
+    answers, skipped = said
+    before = response.completed_at
+    finished = before is not None or _gone_through(definition, answers, skipped)
+    over = finished or response.risk_unanswered or response.checkin.replaced_at is not None
+    values = facts(score, finished=over, course=response.course, skipped=skipped)
+    if before:
         change(
             response, version=response.version, by=by, answers=answers, skipped=skipped, **values
         )
         response.refresh_from_db()
         return
     response.answers, response.skipped, response.saved_at = answers, skipped, clock.now()
+    response.completed_at = response.saved_at if finished else None
     for name, value in values.items():
         setattr(response, name, value)
-    response.save(update_fields=["answers", "skipped", "saved_at", *values])
+    response.save(update_fields=["answers", "skipped", "saved_at", "completed_at", *values])
 
 
 def see_to_risk(response, definition, score, items, *, by=None):
@@ -176,6 +189,22 @@ def _see_to_scales(response, definition, score, about):
             )
         elif known is not None and (response.completed_at or not hit):
             safety.answer_changed(item=scale, value=score.scales[scale].value, **about)
+
+
+def ask_about_blank(response) -> bool:
+    """It was left in the middle and perhaps nothing more comes: mark a risk item left blank as to
+    be asked about. Whether there is one."""
+    definition = shelf.here().load(response.measure, response.measure_version)
+    if all(item in response.answers for item in definition.risk_items):
+        return False
+    response.risk_unanswered = True
+    response.save(update_fields=["risk_unanswered"])
+    return True
+
+
+def left_in_the_middle():
+    """Responses that were not gone through and are not marked as to be asked about."""
+    return Response.objects.filter(completed_at=None, risk_unanswered=False)
 
 
 @transaction.atomic

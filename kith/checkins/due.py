@@ -1,5 +1,7 @@
 """What the tick does here: the check-in of each course's next meeting, and those held before."""
 
+from datetime import timedelta
+
 import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
@@ -10,9 +12,10 @@ from kith.care.models import Contract, Course
 from kith.people.directory import batched
 from kith.post.models import Letter
 
-from . import actions, sending
+from . import actions, answering, sending
 from .models import Checkin
 
+LOOK_BACK = timedelta(days=7)
 AT_ONCE = 1000  # courses fetched at a time
 log = structlog.get_logger("kith.checkins")
 
@@ -24,8 +27,17 @@ def run(practice) -> int:
         courses = Course.objects.filter(pk__in=ids).select_related("client__practice")
         done += sum(_tried(_prepare, course) for course in courses)
     _taken_back(practice)
+    _day_has_come(practice)
     held = Checkin.objects.filter(practice=practice, state="held", replaced_at=None)
     return done + sum(_tried(_release, checkin) for checkin in held)
+
+
+def _day_has_come(practice):
+    """On the day of the meeting, a risk item that was left blank is to be asked about there."""
+    today = clock.today(practice.time_zone)
+    left = answering.left_in_the_middle().filter(practice=practice, checkin__replaced_at=None)
+    for response in left.filter(for_on__gt=today - LOOK_BACK, for_on__lte=today):
+        _tried(answering.ask_about_blank, response)
 
 
 def _due(practice) -> list:

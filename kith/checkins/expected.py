@@ -78,7 +78,7 @@ class _Told:
             self.scores,
             risk_rise=case.risk_rise(),
             protocol=course.protocol,
-            mania_checked=case.mania_checked(),
+            **case.mania(),
         )
 
     def week(self, day) -> float:

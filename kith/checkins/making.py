@@ -3,6 +3,7 @@
 from kith import clock
 from kith.post import actions as post
 
+from .answering import ask_about_blank, left_in_the_middle
 from .models import Checkin
 
 
@@ -27,7 +28,10 @@ def make(course, on, measures, *, by=None, source="screen"):
 
 
 def give_up_place(checkin, now):
-    """A later one is the present one; a letter about this one that still waits is taken back."""
+    """A later one is the present one; a letter about this one that still waits is taken back, and
+    a risk item left blank in it is to be asked about."""
+    for response in left_in_the_middle().filter(checkin=checkin):
+        ask_about_blank(response)
     checkin.replaced_at = now
     checkin.save(update_fields=["replaced_at"])
     post.withhold(checkin.event, practice=checkin.practice, reason="replaced")

@@ -87,6 +87,7 @@ class Checkin(ClientRecord):
         ("finished", _("answered")),
     ]
     REASONS = [
+        ("not_ready", _("the practice lacks its numbers for help or a clinician on duty")),
         ("no_owner", _("nobody current owns its answers: name a clinician with working hours")),
         ("stopped", _("everything is stopped")),
         ("paused", _("the client took the yes to treatment back")),
@@ -143,7 +144,8 @@ class Response(ClientRecord):
     """One questionnaire as answered in one check-in. Answers are sealed; totals are in clear.
 
     answers     item to value; skipped: items the person would rather not answer
-    risk_level  what its risk answers ask for now; risk_unanswered: a risk item is blank, ask
+    risk_level    what its risk answers ask for now; risk_unanswered: a risk item is blank, ask
+    completed_at  when each of its questions was answered or passed over
     """
 
     access_object = "measure_answers"
@@ -183,3 +185,8 @@ class Response(ClientRecord):
 
     def __str__(self):
         return f"{self.measure} {self.for_on}"
+
+    @property
+    def in_the_middle(self):
+        """Whether the check-in it was answered in, on a screen, was not gone through to its end."""
+        return self.source == "screen" and self.checkin.finished_at is None

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ipt.measures.definition import recalled
-from ipt.progress.review import CLIENT_LINES, gain_withheld
+from ipt.progress.review import CLIENT_LINES
 from kith.care import reading as care
 from kith.care.models import Course
 from kith.measures import shelf
@@ -24,7 +24,7 @@ def draw(course, case, measure, audience, show_expected=True, frame=None) -> Rib
     definition, words = shelf.here().load(measure), wording(measure)
     frame, scores = frame or care.treatment_frame(course), case.of(measure)
     client = audience == "client"
-    withheld = gain_withheld(protocol=course.protocol, mania_checked=case.mania_checked())
+    withheld = case.gain_withheld(course)
     line = None if withheld else reliable_line(definition, case.first(measure))
     outlook = expected.of(course, case, measure, frame) if show_expected else expected.Outlook()
     return RibbonData(

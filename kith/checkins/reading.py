@@ -1,9 +1,11 @@
 """What other rooms and pages want to know about questionnaires and answers."""
 
+from datetime import date, datetime
+from typing import NamedTuple
+
 from django.db.models import Exists, Q
 
 from ipt.measures import scoring
-from ipt.progress.review import gain_withheld
 from kith import clock
 from kith.care.actions import stopped
 from kith.care.reading import Agreements, plan_of
@@ -19,10 +21,19 @@ PRIMARY = "phq-9"
 
 
 def _answered(user, course_ids):
-    """Responses that count: finished, or left unfinished when the next check-in came."""
-    found = Response.objects.for_user(user).filter(course__in=course_ids, answered__gt=0)
-    counted = Q(completed_at__isnull=False) | Q(checkin__replaced_at__isnull=False)
-    return found.filter(counted).order_by("for_on", "began_at", "measure")
+    """Responses that count: gone through, whether or not the check-in goes on, or left in the
+    middle when the next one came."""
+    return _told(user, course_ids, COUNTED)
+
+
+COUNTED = Q(completed_at__isnull=False) | Q(checkin__replaced_at__isnull=False)
+COUNTED &= Q(answered__gt=0)
+TO_ASK = Q(risk_unanswered=True)
+
+
+def _told(user, course_ids, which):
+    found = Response.objects.for_user(user).filter(which, course__in=course_ids)
+    return found.order_by("for_on", "began_at", "measure")
 
 
 # In the order of the fields of Score. The answers themselves stay sealed, and in the database.
@@ -57,14 +68,17 @@ def case_scores(course, user, agreed=None, counted=None, told=None) -> CaseScore
 
 
 def course_points(course, user) -> dict:
-    """By measure: its scores in order, first, latest and the change between them."""
+    """By measure: its scores in order, first, latest, the change between them, and why no gain
+    may be told of it, if so."""
     case = case_scores(course, user)
+    withheld = case.gain_withheld(course)
     return {
         measure: {
             "points": case.of(measure),
             "first": case.first(measure),
             "latest": case.latest(measure),
             "change": case.change(measure),
+            "withheld": withheld,
         }
         for measure in case.measures()
     }
@@ -83,6 +97,25 @@ def for_caseload(course_ids, user) -> dict:
             found[response.course_id].risk_value = risk_value(response)
     for checkin in _waiting(course_ids, user):
         found[checkin.course_id].unanswered_days = (clock.now() - checkin.sent_at).days
+    return found
+
+
+class Total(NamedTuple):
+    """What one answered questionnaire came to, and when it came in; None: no total."""
+
+    measure: str
+    for_on: date
+    total: float | None
+    at: datetime
+
+
+def totals(course_ids, user) -> dict:
+    """By course id: what was answered, oldest first. One query."""
+    found = {}
+    rows = _answered(user, course_ids)
+    names = ("course_id", "measure", "for_on", "total", "saved_at")
+    for course_id, *row in rows.values_list(*names):
+        found.setdefault(course_id, []).append(Total(*row))
     return found
 
 
@@ -145,14 +178,15 @@ def second_look(course, case):
 def verdicts(course, user, case=None) -> list[dict]:
     """What the change since the start comes to, in words, for staff: [{words, kind}]."""
     case = case or case_scores(course, user)
-    withheld = gain_withheld(protocol=course.protocol, mania_checked=case.mania_checked())
-    return said.verdicts(case, withheld, caseness=plan_of(course).names_illness)
+    return said.verdicts(case, case.gain_withheld(course), caseness=plan_of(course).names_illness)
 
 
 def since_last(course, user) -> list[str]:
-    """What was answered since the last session: for the opening of the next one."""
+    """What was answered since the last session: for the opening of the next one. Of one that is
+    still in the middle, that a risk item is to be asked about."""
     last = last_held_on(course)
-    rows = list(_answered(user, [course.pk]))
+    found = _told(user, [course.pk], COUNTED | TO_ASK).select_related("checkin")
+    rows = [row for row in found if row.answered or row.answers or row.skipped]
     new = [row for row in rows if last is None or row.for_on > last]
     latest = max((row.for_on for row in new), default=None)
     _without_bands(course, rows)
@@ -167,9 +201,9 @@ def answers(course, user) -> list[dict]:
     rows = (
         Response.objects.for_user(user)
         .filter(course=course)
-        .filter(Q(answered__gt=0) | Q(completed_at__isnull=False))
+        .filter(Q(answered__gt=0) | Q(completed_at__isnull=False) | TO_ASK)
     )
-    rows = rows.select_related("entered_by").order_by("-for_on", "-began_at")
+    rows = rows.select_related("entered_by", "checkin").order_by("-for_on", "-began_at")
     return [said.answers(row) for row in _without_bands(course, list(rows))]
 
 
@@ -208,12 +242,13 @@ def present(course, user=None):
 
 
 def answerable(course, checkin) -> bool:
-    """Whether a check-in may be put before the client now: not held, not over, and owned."""
+    """Whether a check-in may be put before the client now: not held, not over, owned, and with
+    numbers for help on its pages."""
     if checkin is None or checkin.state == "held" or course.status == "closed":
         return False
     if checkin.unsent_because == "only_on_paper" or stopped(course):
         return False
-    return sending.owned(course, checkin.measures)
+    return sending.ready(course) and sending.owned(course, checkin.measures)
 
 
 def current_for(course, user):
@@ -231,8 +266,7 @@ def next_on(course, after=None):
 
 
 def held(user, course=None):
-    """Check-ins held back (nobody owns their answers, or the therapy pauses), as a QuerySet: for
-    the desk."""
+    """Check-ins held back (see sending.HELD), as a QuerySet: for the desk."""
     found = Checkin.objects.for_user(user, minimal=True).filter(state="held", replaced_at=None)
     if course is not None:
         found = found.filter(course=course)

@@ -62,10 +62,13 @@ def lines(response, rows) -> list[str]:
         if row.measure == response.measure and row.for_on < response.for_on
         if row.total is not None
     ]
+    name = wording(response.measure).short
     found = [_total_line(response, earlier[-1] if earlier else None)]
+    if response.in_the_middle:
+        found.append(_("%(measure)s: the check-in is not finished") % {"measure": name})
     found += [f"{label}: {answer}" for label, answer in risk_answers(response)]
     if response.risk_unanswered:
-        found.append(f"{wording(response.measure).short}: {book.text('safety.ask_in_session')}")
+        found.append(f"{name}: {book.text('safety.ask_in_session')}")
     return found
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ipt.measures import change as changes
-from ipt.progress.review import check_holds
+from ipt.progress.review import check_holds, gain_withheld, raised
 from ipt.safety.concerns import rank
 from kith.measures import shelf
 
@@ -98,14 +98,22 @@ class CaseScores:
         """Whether the newest risk answers ask for more than those before them."""
         return bool(self.scores) and self.risk_up_on() == self.answered_on
 
-    def mania_checked(self) -> bool:
-        """Whether a scale of raised mood was answered along with the newest scores."""
+    def mania(self) -> dict:
+        """Whether a scale of raised mood was answered along with the newest scores, and whether
+        the latest of them stood at its line or above: {mania_checked, mania_raised}."""
         here, last = shelf.here(), self.answered_on
-        return any(
-            score.total is not None and check_holds((last - score.for_on).days)
+        latest = {
+            score.measure: score.total
             for score in self.scores
-            if "mania" in here.load(score.measure).domain
-        )
+            if score.total is not None and "mania" in here.load(score.measure).domain
+            if check_holds((last - score.for_on).days)
+        }
+        up = any(raised(here.load(measure), total) for measure, total in latest.items())
+        return {"mania_checked": bool(latest), "mania_raised": up}
+
+    def gain_withheld(self, course):
+        """Why no gain may be told of this course (a message), or None if it may."""
+        return gain_withheld(protocol=course.protocol, **self.mania())
 
     @property
     def answered_on(self) -> date | None:

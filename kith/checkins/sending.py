@@ -14,7 +14,7 @@ from kith.safety import reading as safety
 
 AT = time(9)
 DAYS_AHEAD = 1
-HOLDING = ("no_owner", "paused")
+HELD = ("not_ready", "no_owner", "paused")
 RUNNING = ("active", "ending", "maintenance")
 
 
@@ -26,9 +26,11 @@ def on_screen(measure) -> bool:
 def obstacle(course, measures) -> str:
     """Why a check-in does not go out (a code of Checkin.REASONS), or "" if it may.
 
-    Two hold it back altogether (HOLDING): nobody would read a risk answer, or the client took the
-    yes to treatment back.
+    Those of HELD hold it back altogether: nobody would read a risk answer, its pages would have no
+    numbers for help, or the client took the yes to treatment back.
     """
+    if not ready(course):
+        return "not_ready"
     if not owned(course, measures):
         return "no_owner"
     if stopped(course):
@@ -36,6 +38,12 @@ def obstacle(course, measures) -> str:
     if paused(course):
         return "paused"
     return _unwritten(course)
+
+
+def ready(course) -> bool:
+    """Whether the practice has what must be there before anybody is asked: numbers for help, the
+    text for outside its hours, a clinician on duty."""
+    return not course.client.practice.lacks()
 
 
 def owned(course, measures) -> bool:

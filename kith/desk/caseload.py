@@ -11,6 +11,7 @@ from kith import clock
 from kith.care import reading as care
 from kith.care.models import Course
 from kith.checkins import reading as checkins
+from kith.ending import afterwards
 from kith.ending import reading as ending
 from kith.focus import reading as focus
 from kith.focus import reading_formulation as formulation
@@ -31,8 +32,11 @@ KINDS = {
     "risk_check": ALARM,
     "risk_answered": WATCH,
     "worse": WATCH,
+    "worse_again": WATCH,
     "missed": WATCH,
+    "risk_up": WATCH,
     "decision_due": WATCH,
+    "look_again": WATCH,
     "contact_due": WATCH,
     "ending_due": WATCH,
     "improved": GOOD,
@@ -49,6 +53,7 @@ def page(user):
     return {
         "rows": rows,
         "figures": _figures(rows),
+        "after": afterwards.to_look_at(user),
         "measure": shelf.here().words(checkins.PRIMARY).short,
         "new_url": reverse("intake:new"),
     }
@@ -104,6 +109,7 @@ def _row(course, known):
         "answered": bool(scores and scores.answered_on),
         "next": met.next.starts_at if met.next else None,
         "ending": course.phase == "final",
+        "missed": facts.calling(course, met),
     }
 
 
@@ -132,6 +138,7 @@ def case_facts(course, known) -> CaseFacts:
         risk_check_due=_come(known["checks"].get(course.pk), known["today"]),
         changes=scores.changes if scores else {},
         recovered=scores.recovered if scores and _banded(course) else None,
+        gain_withheld=bool(scores and scores.gain_withheld(course)),
         missed_in_a_row=met.missed_in_a_row,
         decision=protocol.open_review(protocol.CourseFacts(**book_facts), known["today"]),
         sessions_held=met.held,

@@ -10,9 +10,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ipt.protocol.due import CALL
 from kith import clock
 from kith.care import reading as care
 from kith.checkins import reading as checkins
+from kith.ending import afterwards
 from kith.glass import reading as glass
 from kith.intake import reading as intake
 from kith.notes import reading as notes
@@ -71,13 +73,12 @@ def _lacks(practice):
 
 
 def _therapist(user):
-    meetings = schedule.today(user)
-    missed = [m.course_id for m in meetings if m.state == schedule.MISSED]
-    calls = safety.to_call_today(missed) if missed else set()
-    entries = [_entry(meeting, calls) for meeting in meetings]
+    rows = caseload.build(user)
+    calls = _calls(rows)
+    to_call = {row["course"].pk for row in calls}
+    entries = [_entry(meeting, to_call) for meeting in schedule.today(user)]
     owed = notes.owed(user)
     concerns = safety.open_concerns(user)
-    rows = caseload.build(user)
     return {
         "entries": entries,
         "owed": [_owed(meeting) for meeting in owed],
@@ -87,7 +88,9 @@ def _therapist(user):
         "taken_back": _some(schedule.taken_back(user, NEWS), _meeting_line),
         "checks": _checks(rows),
         "checks_of_those_away": [_away_words(*line) for line in safety.checks_of_those_away(user)],
+        "calls": [_call_line(row) for row in calls],
         "coming": _coming(rows),
+        "after": afterwards.to_look_at(user),
         "summary": _summary(entries, owed, concerns),
     }
 
@@ -208,6 +211,34 @@ def _away_words(name, number):
         "clients. Ask the practice to give you their care.",
         number,
     ) % {"name": name, "number": number}
+
+
+def _calls(rows):
+    """Of these rows of a caseload, those to be called: a meeting was missed with a question about
+    harm open or answered lately, and neither a call nor a meeting was noted since."""
+    missed = {id: day for row in rows for id, day in row["missed"].items()}
+    asked = safety.to_call_today(missed)
+    called = care.marked_on(asked, CALL) if asked else {}
+    return [
+        row
+        for row in rows
+        if (id := row["course"].pk) in asked and (id not in called or called[id] < missed[id])
+    ]
+
+
+def _call_line(row):
+    course = row["course"]
+    day = date_format(row["missed"][course.pk], "l j F")
+    return {
+        "name": row["name"],
+        "sentence": _(
+            "did not come on %(day)s, and a question about harm is open or was answered in the "
+            "two weeks before."
+        )
+        % {"day": day},
+        "url": reverse("people:client", args=[course.client_id]),
+        "note_url": reverse("care:task", args=[course.pk]),
+    }
 
 
 def _coming(cases):

@@ -46,6 +46,7 @@ def gather(course, user) -> protocol.CourseFacts:
         fear_told_on=_fear_told_on(course, user),
         plan_asked_on=plan_asked_on,
         next_check_on=safety.next_checks([course.pk], user).get(course.pk),
+        risk_lately=bool(safety.to_call_today(calling(course, met))),
         practice_open=notes.latest_practice(course, user) is not None,
         ending_announced_on=named.said_on if named else None,
         done=_with_goals_seen(_without(marks, PLAN, plan_asked_on), course, user),
@@ -80,6 +81,12 @@ def _plan_asked_on(course, user, marks):
 
 def _without(marks, task, asked_again_on):
     return {id: day for id, day in marks.items() if id != task or not asked_again_on}
+
+
+def calling(course, met) -> dict:
+    """By course id, the day of the meeting that was missed last; empty where one was held since."""
+    missed = [day for day in met.missed_on() if met.last is None or day > met.last.on]
+    return {course.pk: missed[-1]} if missed else {}
 
 
 def _with_goals_seen(marks, course, user):

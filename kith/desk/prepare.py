@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from ipt import protocol
 from ipt.protocol import gates
+from ipt.protocol.due import CALL
 from ipt.words import Message
 from kith import clock
 from kith.care import adapting, consents
@@ -166,7 +167,7 @@ def _agenda(course, facts):
 def _due(course, facts, today):
     """What is due and why, most pressing first; what can be noted as done says so."""
     found = [one for one in protocol.due(facts, on=today) if _shown(one)]
-    known = {each.id for each in (*facts.plan.tasks, *facts.plan.watches)}
+    known = {CALL, *(each.id for each in (*facts.plan.tasks, *facts.plan.watches))}
     return [
         {
             "id": one.id,

@@ -144,6 +144,13 @@ def note_follow_up(*, follow_up, by, version, **said):
 
 
 @transaction.atomic
+def look_at_follow_up(*, follow_up, by):
+    """Somebody looked at what came of a follow-up, and was in touch where that was wanted."""
+    FollowUp.objects.filter(pk=follow_up.pk).update(looked_at=clock.now(), looked_by=by)
+    record("ending.follow_up_looked_at", by=by, about=follow_up)
+
+
+@transaction.atomic
 def close(*, course, by, reason, words=""):
     """Close the course with its reason. Meetings still planned are taken out, without a letter."""
     course = _lock(course)

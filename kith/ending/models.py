@@ -117,7 +117,10 @@ class KeepingWellPlan(ClientRecord):
 
 
 class FollowUp(ClientRecord):
-    """A day after the ending on which a check-in goes out by itself, and what came of it."""
+    """A day after the ending on which a check-in goes out by itself, and what came of it.
+
+    looked_at   when somebody noted that they had looked, and been in touch where that was wanted
+    """
 
     access_object = "ending"
 
@@ -141,6 +144,8 @@ class FollowUp(ClientRecord):
     wants_contact = models.BooleanField(default=False)
     noted_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -79,19 +79,24 @@ def scores(course, user):
 
 
 def _score(measure, facts):
-    verdict = facts["change"].verdict
+    verdict, withheld = facts["change"].verdict, facts["withheld"]
+    words = book.text(f"verdict.{verdict}") if verdict else ""
+    if verdict == "improved" and withheld:
+        verdict, words = "withheld", book.say(withheld)
     return {
         "title": said.wording(measure).short,
         "first": said.number(facts["first"]),
         "last": said.number(facts["latest"]),
-        "words": book.text(f"verdict.{verdict}") if verdict else "",
+        "words": words,
         "improved": verdict == "improved",
+        "withheld": verdict == "withheld",
     }
 
 
 def not_enough(rows):
-    """Whether there are scores and none of them shows that it helped enough."""
-    return bool(rows) and not any(row["improved"] for row in rows)
+    """Whether there are scores and none of them shows that it helped enough. One of which nothing
+    may be told yet says neither."""
+    return bool(rows) and not any(row["improved"] or row["withheld"] for row in rows)
 
 
 def goals(course, user):

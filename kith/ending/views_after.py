@@ -12,7 +12,7 @@ from kith.people import conflicts
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
-from . import actions, forms, reading, shape
+from . import actions, afterwards, forms, reading, shape
 from .models import FollowUp
 from .views import show
 
@@ -25,6 +25,10 @@ def follow_up(request, course_id):
     noting = request.method == "POST" and "follow_up" in request.POST
     if noting:
         return _note(request, course, rows)
+    if request.method == "POST" and "looked" in request.POST:
+        actions.look_at_follow_up(follow_up=_one_of(rows, request.POST["looked"]), by=request.user)
+        messages.success(request, _("Kept."))
+        return redirect("ending:follow_up", course.pk)
     form = forms.FollowUpDaysForm(request.POST or None, initial=_days(course, rows))
     if request.method == "POST" and form.is_valid():
         actions.set_follow_ups(course=course, by=request.user, days=form.cleaned_data)
@@ -42,6 +46,7 @@ def _follow_ups(request, course, rows, form, refused=None):
     notes = [(row, refused if refused and refused.row == row else _note_form(row)) for row in rows]
     conflict = getattr(refused, "conflict", None)
     context = {"rows": notes, "note_form": refused, "conflict": conflict}
+    context["to_look_at"] = afterwards.to_look_at(request.user, course)
     return show(request, course, "follow_up", form=form, **context)
 
 
@@ -53,11 +58,13 @@ def _note_form(row, data=None):
     return form
 
 
+def _one_of(rows, id):
+    row = next((row for row in rows if str(row.pk) == id), None)
+    return row or get_object_or_404(FollowUp.objects.none())
+
+
 def _note(request, course, rows):
-    found = {str(row.pk): row for row in rows}
-    row = found.get(request.POST["follow_up"])
-    if row is None:
-        get_object_or_404(FollowUp.objects.none())
+    row = _one_of(rows, request.POST["follow_up"])
     form = _note_form(row, request.POST)
     if form.is_valid():
         try:

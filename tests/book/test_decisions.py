@@ -236,6 +236,42 @@ def test_the_first_reason_is_the_most_pressing(facts, first):
     assert reasons(facts)[0].id == first
 
 
+TREATED = {"status": "active", "phase": "middle"}
+UP_AND_DOWN = {"changes": {"phq-9": BETTER}, "recovered": True}
+
+
+def test_IPT13_14_a_gain_lost_again_is_a_reason_to_look_and_no_gain_is_told_beside_it():
+    review = p.open_review(p.CourseFacts(**TREATED, worse={"phq-9": DAY}))
+    found = reasons(CaseFacts(**UP_AND_DOWN, decision=review))
+    assert [(each.id, dict(each.values)) for each in found] == [
+        ("worse_again", {"measure": "phq-9"})
+    ]
+
+
+def test_IPT13_10_where_no_gain_may_be_told_the_caseload_tells_none():
+    assert reasons(CaseFacts(**UP_AND_DOWN, gain_withheld=True)) == ()
+
+
+def test_what_is_worse_than_at_the_start_is_told_once():
+    review = p.open_review(p.CourseFacts(**TREATED, worse={"phq-9": DAY}))
+    found = reasons(CaseFacts(changes={"phq-9": WORSE, "gad-7": BETTER}, decision=review))
+    assert [each.id for each in found] == ["worse"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"risk_up_on": DAY}, "risk_up"),
+        ({"missed": (DAY, DAY + timedelta(days=7))}, "missed"),
+        ({"next_review_on": DAY}, "look_again"),
+    ],
+)
+def test_IPT13_14_a_review_without_a_session_stands_in_the_caseload(facts, told):
+    review = p.open_review(p.CourseFacts(**TREATED, **facts), DAY + timedelta(days=7))
+    found = [each.id for each in reasons(CaseFacts(**UP_AND_DOWN, decision=review))]
+    assert found == ([told, "recovered"] if told == "look_again" else [told])
+
+
 def test_nothing_to_say_is_said_as_nothing():
     assert reasons(CaseFacts()) == ()
     assert reasons(CaseFacts(missed_in_a_row=1, sessions_held=2, has_focus=False)) == ()

@@ -65,6 +65,15 @@ def test_a_meeting_missed_while_a_concern_is_open_means_calling_today():
     assert why(replace(facts, missed=(on(1),)), "contact.call") is None
 
 
+def test_a_question_about_harm_answered_lately_means_calling_too_until_it_is_noted():
+    facts = course(3, risk_lately=True, missed=(on(3),))
+    assert why(facts, "contact.call") == "call_today"
+    assert why(replace(facts, missed=()), "contact.call") is None
+    assert why(replace(facts, done={"contact.call": on(2)}), "contact.call") == "call_today"
+    called = replace(facts, risk_hit=True, done={"contact.call": on(3)})
+    assert why(called, "contact.call") is None and why(called, "mid.risk_glance") == "risk_answer"
+
+
 @pytest.mark.parametrize(
     "status, told", [("consultation", True), ("active", True), ("closed", False)]
 )

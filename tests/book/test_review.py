@@ -18,6 +18,7 @@ from ipt.progress.review import (
     gain_withheld,
     in_order,
     one_review,
+    raised,
     review,
     therapist_lines,
 )
@@ -187,6 +188,20 @@ def test_IPT13_10_with_bipolar_disorder_nothing_is_told_before_the_mania_check()
     assert gain_withheld(protocol="ipsrt") == Message("progress.withheld.mania_check")
     assert gain_withheld(protocol="ipsrt", mania_checked=True) is None
     assert gain_withheld(protocol="ipt_standard") is None
+
+
+def test_IPT13_10_a_raised_mania_scale_withholds_as_one_not_looked_at_does():
+    up = {"protocol": "ipsrt", "mania_checked": True, "mania_raised": True}
+    found = look([16, 16, 17, 16, 16], **up)
+    assert (found.z, found.course_shown) == (None, False)
+    assert say(found.why_not) == "Withheld: the mania scale is at its line or above."
+    assert gain_withheld(**up) == Message("progress.withheld.mania_raised")
+    assert gain_withheld(**up | {"protocol": "ipt_standard"}) is None
+
+
+@pytest.mark.parametrize(("total", "is_raised"), [(5, False), (6, True), (15, True), (None, False)])
+def test_IPT13_10_the_line_of_the_mania_scale_is_its_own(total, is_raised):
+    assert raised(library.load("asrm"), total) is is_raised
 
 
 def test_nothing_is_claimed_for_people_under_18():

@@ -87,6 +87,30 @@ def test_with_bipolar_disorder_a_gain_is_told_only_with_the_mania_check(later, w
     assert reading.verdicts(weekly, ines)[0]["kind"] == "good"
 
 
+def test_IPT13_10_a_raised_mania_scale_tells_no_gain_on_any_page(later, weekly, ines, as_user):
+    from kith.desk import caseload
+    from kith.ending import shape
+
+    def told():
+        [row] = caseload.build(ines)
+        rows = shape.scores(weekly, ines)
+        [phq] = [one for one in rows if one["title"] == "PHQ-9"]
+        here = reading.verdicts(weekly, ines)[0]["kind"] == "good"
+        assert not shape.not_enough(rows)
+        return [row["improved"], phq["improved"], here], phq["words"]
+
+    weekly.protocol = "ipsrt"
+    weekly.save()
+    put(weekly, ines, [17, 9])
+    assert told() == ([False] * 3, "Withheld: mania check first.")
+    enter(weekly, ines, "asrm", (3,) * 5, on=FIRST_SESSION + WEEK)
+    assert told() == ([False] * 3, "Withheld: the mania scale is at its line or above.")
+    assert reading.ribbon(weekly, ines).reliable_line is None
+    enter(weekly, ines, "asrm", (1,) * 5, on=FIRST_SESSION + 2 * WEEK)
+    put(weekly, ines, [9], start=FIRST_SESSION + 2 * WEEK)
+    assert told() == ([True] * 3, "Reliably better")
+
+
 def test_a_total_over_fewer_items_and_one_after_the_end_do_not_count(later, weekly, ines):
     put(weekly, ines, [16])
     case = reading.case_scores(weekly, ines)

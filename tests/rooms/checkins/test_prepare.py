@@ -110,6 +110,45 @@ def test_PRIV_15_a_therapist_away_without_cover_or_duty_owns_nothing(practice, w
     assert Checkin.objects.get().state == "held"
 
 
+@pytest.mark.parametrize("missing", ["emergency_number", "crisis_line", "out_of_hours"])
+def test_PRIV_15_nothing_goes_out_while_the_practice_has_no_numbers_for_help(
+    practice, weekly, ines, as_user, missing
+):
+    numbers = getattr(practice, missing)
+    setattr(practice, missing, "")
+    practice.save()
+    mail.outbox.clear()
+    with clock.frozen(TUESDAY):
+        tick.run()
+        held = Checkin.objects.get()
+        assert (held.state, held.unsent_because) == ("held", "not_ready")
+        assert not letters()
+        page = as_user(ines).get(f"/courses/{weekly.pk}/check-ins/").content.decode()
+        assert "the practice lacks its numbers for help" in page
+        setattr(practice, missing, numbers)
+        practice.save()
+        tick.run()
+    assert Checkin.objects.get().state == "sent" and len(letters()) == 1
+
+
+def test_PRIV_15_no_answer_page_opens_once_the_numbers_for_help_are_gone(practice, link, client):
+    assert client.get(f"{link}1/").status_code == 200
+    practice.emergency_number = practice.crisis_line = ""
+    practice.save()
+    assert client.get(f"{link}1/")["Location"] == link
+    page = client.get(link).content.decode()
+    assert "Nothing to answer just now" in page and "call your local emergency number" in page
+
+
+def test_PRIV_15_an_answer_already_on_its_way_is_kept_without_numbers_too(practice, link, client):
+    practice.emergency_number = practice.crisis_line = ""
+    practice.save()
+    sent = {"answer": 3, "checkin": Checkin.objects.get().pk}
+    page = client.post(f"{link}9/", sent, follow=True).content.decode()
+    assert Response.objects.get().answers == {"phq9-9": 3}
+    assert "call your local emergency number" in page
+
+
 def test_PRIV_15_the_rule_counts_again_as_the_letter_leaves(practice, weekly, ines):
     mail.outbox.clear()
     with clock.frozen(TUESDAY):

@@ -6,9 +6,9 @@ import pytest
 
 from kith import clock
 from kith.care.actions import move
-from kith.checkins import actions, positions, reading
-from kith.checkins.models import Response
-from kith.people.models import Client
+from kith.checkins import actions, due, positions, reading
+from kith.checkins.models import Checkin, Response
+from kith.people.models import Client, Revision
 from kith.schedule.actions import book
 from kith.web.pictures.ribbon import course_ribbon
 
@@ -119,6 +119,84 @@ def test_a_form_still_being_answered_is_no_score_yet(link, client, weekly, ines)
     assert Response.objects.get().total is not None
     assert reading.ribbon(weekly, ines) is None
     assert reading.for_caseload([weekly.pk], ines)[weekly.pk].latest("phq-9") is None
+
+
+NEXT_DAY = TUESDAY + DAY
+
+
+def stops_in_the_second(link, client, nine=None):
+    """Goes through the first questionnaire, and stops after a question of the next."""
+    for place in range(1, 9):
+        tap(client, link, place, 2)
+    tap(client, link, 9, nine)
+    tap(client, link, 10, 1)
+    tap(client, link, 11, 1)
+
+
+def test_PRIV_15_a_questionnaire_gone_through_counts_though_the_check_in_is_not_finished(
+    link, client, weekly, ines, as_user
+):
+    stops_in_the_second(link, client)
+    assert Checkin.objects.get().state == "opened"
+    assert reading.for_caseload([weekly.pk], ines)[weekly.pk].latest("phq-9") == 18
+    with clock.frozen(NEXT_DAY):
+        page = re.sub(r"\s+", " ", as_user(ines).get(f"/courses/{weekly.pk}/").content.decode())
+        assert "PHQ-9 18" in page and "PHQ-9: the check-in is not finished" in page
+        assert "Risk item not answered: ask." in page
+        assert "GAD-7" not in " ".join(reading.since_last(weekly, ines))
+        page = as_user(ines).get(f"/courses/{weekly.pk}/check-ins/").content.decode()
+        assert "the check-in is not finished" in page
+
+
+def test_IPT13_11_a_risk_item_passed_over_is_marked_at_that_tap(link, client, weekly, ines):
+    tap(client, link, 9, None)
+    assert Response.objects.get().risk_unanswered
+    assert any("not answered: ask" in line for line in reading.since_last(weekly, ines))
+    tap(client, link, 1, 1)
+    assert Response.objects.get().risk_unanswered
+    tap(client, link, 9, 0)
+    assert not Response.objects.get().risk_unanswered
+
+
+def test_IPT13_11_a_risk_item_never_reached_is_to_be_asked_on_the_day_of_the_meeting(
+    link, client, practice, weekly, ines
+):
+    tap(client, link, 1, 1)
+    due.run(practice)
+    assert not Response.objects.get().risk_unanswered
+    with clock.frozen(NEXT_DAY):
+        due.run(practice)
+        assert Response.objects.get().risk_unanswered
+        assert any("not answered: ask" in line for line in reading.since_last(weekly, ines))
+        tap(client, link, 2, 1)
+        assert Response.objects.get().risk_unanswered, "it is still blank"
+
+
+def test_IPT13_11_on_the_day_nobody_is_asked_about_what_was_answered(link, client, practice):
+    tap(client, link, 9, 0)
+    with clock.frozen(NEXT_DAY):
+        due.run(practice)
+    assert not Response.objects.get().risk_unanswered
+
+
+def test_IPT13_11_a_risk_item_blank_as_the_next_check_in_comes_is_to_be_asked(link, client, weekly):
+    tap(client, link, 1, 1)
+    old = str(Checkin.objects.get().pk)
+    actions.prepare(course=weekly, on=FIRST_SESSION + WEEK)
+    assert Response.objects.get().risk_unanswered
+    tap(client, link, 2, 1, checkin=old)
+    assert Response.objects.get().risk_unanswered
+    tap(client, link, 9, 0, checkin=old)
+    assert not Response.objects.get().risk_unanswered
+
+
+def test_a_correction_of_what_was_gone_through_keeps_what_it_said(link, client):
+    stops_in_the_second(link, client, nine=0)
+    assert not Revision.objects.exists()
+    tap(client, link, 1, 0)
+    tap(client, link, 1, 0)
+    assert Response.objects.get(measure="phq-9").total == 14
+    assert Revision.objects.count() == 1
 
 
 def test_a_risk_answer_counts_before_the_form_is_finished(link, client, weekly, ines):

@@ -148,3 +148,60 @@ def test_somebody_who_did_not_come_after_a_risk_answer_is_to_be_called_today(
 
     assert "Call today" in page
     assert reverse("people:client", args=[course.client_id]) in page
+
+
+@pytest.fixture
+def missed_yesterday(practice, ines):
+    """Somebody answered the question about harm, which was read, and did not come yesterday."""
+    from datetime import time
+
+    from kith.safety import actions as safety
+    from kith.safety.models import Concern
+    from kith.schedule import actions as schedule
+
+    course = treated(practice, ines, "Dafydd Missed", phq_9="111111101")
+    safety.acknowledge(concern=Concern.objects.get(), done="Read.", by=ines)
+    yesterday = clock.today("Europe/London") - timedelta(days=1)
+    meeting = story.meet(course, ines, yesterday, at=time(8))
+    schedule.did_not_come(meeting=meeting, version=meeting.version, by=ines)
+    return course
+
+
+def test_who_did_not_come_yesterday_is_to_be_called_until_the_call_is_noted(
+    as_user, ines, omar, missed_yesterday
+):
+    course, browser = missed_yesterday, as_user(ines)
+    page = browser.get(reverse("desk:today")).content.decode()
+    assert "Call today" in page and "question about harm" in page
+    prepare = reverse("desk:course", args=[course.pk])
+    said = "a question about harm was answered in the two weeks before: call today"
+    assert said in browser.get(prepare).content.decode()
+    assert "Dafydd" not in as_user(omar).get(reverse("desk:today")).content.decode()
+
+    address = reverse("care:task", args=[course.pk])
+    assert browser.post(address, {"task": "contact.call"}).status_code == 302
+    assert "Call today" not in browser.get(reverse("desk:today")).content.decode()
+    assert said not in browser.get(prepare).content.decode()
+
+
+def test_the_call_stays_after_a_fortnight_and_goes_with_a_meeting_held(
+    as_user, ines, missed_yesterday
+):
+    from datetime import time
+
+    from kith.schedule import actions as schedule
+
+    course = missed_yesterday
+    with clock.frozen(clock.now() + timedelta(days=20)):
+        assert "Call today" in as_user(ines).get(reverse("desk:today")).content.decode()
+        meeting = story.meet(course, ines, clock.today("Europe/London"), at=time(8))
+        facts = story.gather(course)
+        schedule.hold(meeting=meeting, version=meeting.version, by=ines, facts=facts)
+        assert "Call today" not in as_user(ines).get(reverse("desk:today")).content.decode()
+
+
+def test_who_stands_in_sees_whom_to_call(as_user, ines, omar, missed_yesterday):
+    from kith.people.actions import assign
+
+    assign(client=missed_yesterday.client, therapist=omar, by=None)
+    assert "Call today" in as_user(omar).get(reverse("desk:today")).content.decode()

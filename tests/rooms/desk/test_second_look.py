@@ -70,6 +70,18 @@ def test_the_further_above_comes_first_where_all_else_is_equal(slow, usual, ines
     assert rows[0]["order"] > rows[1]["order"]
 
 
+def test_IPT13_14_better_and_then_worse_again_is_a_reason_to_look_and_no_improvement(
+    practice, ines, at
+):
+    course = course_of(practice, ines, at, "Again", 22, 15, 8, 10, 15)
+    with at(LATE):
+        [row] = caseload.build(ines)
+        page = Walk(ines).open("/caseload/").page
+    assert row["course"] == course and row["pressing"] and not row["improved"]
+    assert page.sees("PHQ-9: reliably worse than at its best", "Need a look 1")
+    assert not page.sees("reliably better")
+
+
 def test_the_client_reads_nothing_of_it(slow, ines, at):
     stays_away(slow, ines, at, time(8))
     with at(LATE):

@@ -329,15 +329,15 @@ def test_SEC_24_what_was_answered_and_done_lies_sealed(raised, ines):
 def test_a_missed_session_asks_for_a_call_while_a_concern_is_open_or_two_weeks_long(
     raised, course, ines
 ):
-    assert not reading.to_call_today([course.pk])
+    friday = FRIDAY_EVENING.date()
+    assert not reading.to_call_today({}) and not reading.to_call_today({course.pk: friday})
     with clock.frozen(FRIDAY_EVENING):
         concern = raised(1)
+    assert reading.to_call_today({course.pk: friday + timedelta(days=30)})
     with clock.frozen(FRIDAY_EVENING + timedelta(days=30)):
-        assert reading.to_call_today([course.pk])
         actions.acknowledge(concern=concern, done="Seen.", by=ines)
-        assert not reading.to_call_today([course.pk])
-    with clock.frozen(FRIDAY_EVENING + timedelta(days=13)):
-        assert reading.to_call_today([course.pk])
+        assert not reading.to_call_today({course.pk: friday + timedelta(days=14)})
+        assert reading.to_call_today({course.pk: friday + timedelta(days=13)}), "until it is noted"
 
 
 def test_the_client_is_told_when_it_is_read_in_their_own_zone(raised, course):
