@@ -112,6 +112,19 @@ def test_SEC_11_no_page_holds_inline_style_script_or_handler(walk):
 
 
 OWN = ("client", "new client")
+NOT_SCANNED = "Kith does not search what you write for danger, and nobody reads it at once."
+
+
+def test_PRIV_15_beside_the_boxes_a_client_writes_in_stands_that_nobody_searches_them(walk):
+    told = set()
+    for page in walk:
+        said = page.read.words.count(NOT_SCANNED)
+        theirs = page.persona in CLIENTS or page.route == "intake:enquiry"
+        if theirs and page.read.count("textarea"):
+            assert said == 1, (page.address, said)
+            told.add(page.route)
+        assert theirs or not said, page.address
+    assert {"notes:own_practice", "worksheets:own_sheet"} <= told
 
 
 def test_A11Y_09_PRIV_06_help_and_quick_exit_stand_in_the_same_place_everywhere(walk):

@@ -79,7 +79,7 @@ def test_the_client_reads_and_changes_their_own_plan(as_user, ines, course, mari
     assert "I stop answering the phone" in shown and "Noor" in shown and "112" in shown
     assert "tel:02079460000" in shown
     assert "<title>Plan · Kith</title>" in shown
-    assert browser.get("/my/plan/?edit=1").status_code == 200
+    assert "search what you write for danger" in text(browser.get("/my/plan/?edit=1"))
     mine = FORM | {"number": "1", "worth_living-0-text": "The summer with Leo"}
     assert browser.post("/my/plan/", mine).status_code == 302
     assert reading.plans(marisol, ines)[0].saved_by == marisol.user

@@ -101,6 +101,12 @@ def test_SEC_10_own_words_are_text_and_never_markup(open_house, owner):
     assert "<b>bold" not in markup and "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;script&gt;" in markup
 
 
+def test_PRIV_15_who_reads_a_record_is_said_as_it_is(open_house):
+    said = words(page("access"))
+    assert "only your therapist" not in said
+    assert "those who stand in for them or have to act in an emergency" in said
+
+
 def test_S13_what_ipt_is_says_the_theory_the_steps_and_the_time(open_house):
     said = words(page("ipt"))
     assert "bound up with each other" in said
