@@ -63,6 +63,7 @@ PLACES = {
     "parent_joint": "care:protocol",
     "parent_end": "care:protocol",
 }
+ALONE = ("contact.private_question", "contact.fear_told")  # for no eyes but the therapist's
 # Tasks of the first conversation, by the step of it in which they are done.
 STEPS = {
     "consult.enquiry": "brings",
@@ -171,6 +172,7 @@ def _due(course, facts, today):
     return [
         {
             "id": one.id,
+            "alone": one.id in ALONE,
             "title": words_of(one.title),
             "why": words_of(one.why),
             "since": one.since,

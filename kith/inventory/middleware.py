@@ -1,4 +1,5 @@
 import json
+import re
 
 from kith.web import tenancy
 
@@ -7,10 +8,14 @@ from .veil import SHARED_SCREEN, Screen, Veil
 PAPER = "intake:letter_print"  # what leaves the house says names, also while a screen hides them
 
 
+ALONE = re.compile(r"<!--alone-->.*?<!--/alone-->", re.DOTALL)  # asked alone: for no other eyes
+
+
 class KeptNames:
     """No page about a client shows others a name that the client keeps to themself (PRIV-02).
 
-    While staff hide names on a screen that others see, the pages of a course name nobody.
+    While staff hide names on a screen that others see, the pages of a course name nobody, and
+    what the client was asked alone is not on them.
 
     Which clients a page is about is known from the trace of reading: every page that shows a
     record notes it before it is shown.
@@ -35,13 +40,18 @@ class KeptNames:
             for veil in self._veils(request, client_id):
                 if veil:
                     answer.content = _over(veil, answer)
+        if self._others_look(request) and "html" in answer["Content-Type"]:
+            answer.content = ALONE.sub("", answer.content.decode(answer.charset))
 
     def _veils(self, request, client_id):
         yield Veil(client_id)
+        if self._others_look(request):
+            yield Screen(client_id)
+
+    def _others_look(self, request):
         route = request.resolver_match
         shown = route and request.path.startswith("/courses/") and route.view_name != PAPER
-        if shown and request.session.get(SHARED_SCREEN):
-            yield Screen(client_id)
+        return shown and request.session.get(SHARED_SCREEN)
 
 
 def _over(veil, answer):

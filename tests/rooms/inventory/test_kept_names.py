@@ -203,3 +203,14 @@ def test_a_hidden_name_is_not_offered_for_typing_either(marisol, whole):
 def test_a_word_that_stands_for_a_kept_name_is_hidden_on_the_screen_too(as_user, marisol, whole):
     hide(as_user(marisol), whole["person_id"], "my housemate")
     assert Screen(marisol.pk).over("my housemate left") == "MH left"
+
+
+def test_IPT13_08_while_others_look_no_page_says_what_was_asked_alone(as_user, ines, course):
+    prepare = reverse("desk:course", args=[course.pk])
+    browser = as_user(ines)
+    story.screen(course, ines, private="positive")
+    alone = "Fear or harm was told of"
+    assert alone in browser.get(prepare).content.decode()
+    browser.post(reverse("inventory:names", args=[course.pk]), {"hide": "1"})
+    hidden = browser.get(prepare).content.decode()
+    assert alone not in hidden and "<!--alone-->" not in hidden and "Prepare" in hidden
