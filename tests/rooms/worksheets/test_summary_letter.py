@@ -74,7 +74,7 @@ def test_what_went_stays_noted_when_the_yes_is_taken_back(as_user, ines, course,
     held(browser.post(address, {**again, "version": "2", "sent_on": "2026-03-10"}), "not agreed")
 
 
-def test_PRIV_12_under_the_mark_the_yes_names_the_doctor_and_the_notice_is_shown(
+def test_PRIV_04_under_the_mark_the_yes_names_the_doctor_and_the_notice_is_shown(
     as_user, ines, course, address
 ):
     browser = as_user(ines)
