@@ -5,7 +5,6 @@ from ipt import protocol
 from ipt.protocol import gates
 from kith import clock
 from kith.audit.actions import record
-from kith.people import links
 from kith.post.actions import withhold_all, write
 from kith.web import once
 
@@ -370,7 +369,6 @@ def stop_everything(*, course, reason, words, by):
         by=by,
     )
     withhold_all(course.client, reason="stopped")
-    links.revoke("checkin", course.pk)
     record("care.stopped", by=by, about=stop, reason=reason)
     return stop
 
