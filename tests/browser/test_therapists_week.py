@@ -81,6 +81,7 @@ def test_A11Y_01_A11Y_02_the_therapists_week(open_page, watch, clean, week, ines
     page.reload()
     assert page.get_by_label("What happened").first.input_value() == "He forgot the talk."
     page.get_by_label("What will be tried").first.fill("Ask again, with a time.")
+    page.locator("select[name=p_person]").select_option("alone")
     page.get_by_role("button", name="Sign the note").click()
     page.get_by_role("heading", name="Add to this note").wait_for()
     clean(page)
