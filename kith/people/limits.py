@@ -48,7 +48,7 @@ RATES = {
     "told": Rate(1, HOUR),
     "unknown_links": Rate(40, MINUTE),
     "enquiry": Rate(10, HOUR),
-    "glass": Rate(20, HOUR),  # tries at break-glass, however many come at once
+    "glass": Rate(60, HOUR),  # tries at break-glass, however many come at once
     "refused": Rate(20, HOUR),  # tries at a route that a person may not enter, kept in the audit
 }
 

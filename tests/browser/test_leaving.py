@@ -140,6 +140,7 @@ def test_PRIV_07_after_signing_out_back_shows_nothing(walk_as, story, persona, a
     with page.expect_response(lambda answer: answer.url.endswith("/sign-out/")) as gone:
         page.get_by_role("button", name="Sign out").click()
     assert "cache" in gone.value.all_headers()["clear-site-data"]
+    page.wait_for_url(lambda where: not where.endswith((address, "/sign-out/")))
     page.go_back()
     assert not TELLING.search(page.locator("main").inner_text())
     page.reload()
