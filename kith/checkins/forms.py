@@ -74,14 +74,8 @@ class WhichForm(KithForm):
         self.fields["measure"].choices = offered
 
 
-class EnterForm(CreateForm):
-    """A whole questionnaire as it was answered on paper or aloud."""
-
-    source = forms.ChoiceField(
-        label=_("How it was answered"),
-        choices=[choice for choice in SOURCES if choice[0] != "screen"],
-        widget=forms.RadioSelect,
-    )
+class AnswersForm(KithForm):
+    """A whole questionnaire, question by question."""
 
     def __init__(self, *args, measure, **kwargs):
         super().__init__(*args, **kwargs)
@@ -115,14 +109,20 @@ class EnterForm(CreateForm):
         return cleaned
 
 
-class CorrectForm(EnterForm):
+class EnterForm(AnswersForm, CreateForm):
+    """The answers as they were given on paper or aloud."""
+
+    source = forms.ChoiceField(
+        label=_("How it was answered"),
+        choices=[choice for choice in SOURCES if choice[0] != "screen"],
+        widget=forms.RadioSelect,
+    )
+
+
+class CorrectForm(AnswersForm):
     """The same, to put right what was typed in."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        del self.fields["source"]
 
     def take_version(self, version):
         """After a conflict was shown: the next save is meant to replace `version`."""
