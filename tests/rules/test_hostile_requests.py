@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.support import hostile_values as worst
 from tests.support.hostile import anything, encoded
-from tests.support.hostile_house import House
+from tests.support.hostile_house import IN_FULL, House
 from tests.support.pages import Story, address, routes
 
 TRIES = int(os.environ.get("HOSTILE_TRIES", "15"))
@@ -49,7 +49,7 @@ def sound(houses):
 
 def turn(them, nth, share=4):
     """A part of them, another part each time; all of them in `make audit`."""
-    return them if "HOSTILE_TRIES" in os.environ else them[nth % share :: share]
+    return them if IN_FULL else them[nth % share :: share]
 
 
 def law(tries):

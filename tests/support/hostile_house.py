@@ -20,6 +20,7 @@ from .pages import PERSONAS, browser_of, opened
 OWN_LOOK = ("<html lang=", "/static/web/", "<h1")
 EMPTY = {204, 301, 302, 303, 401, 405, 409}
 FOR_SCRIPTS = {"people:draft"}  # answers in numbers, to nobody's eyes
+IN_FULL = "HOSTILE_IN_FULL" in os.environ  # `make audit`: every value, and the processor's time
 SHARE = {}  # (method, route, names of fields): persona; the same for every story
 NUMBERS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d")  # ids of rows, and places
 
@@ -43,21 +44,27 @@ class House:
 
     def send(self, method, path, body=b"", kind=URLENCODED, **more):
         """The answer; 5xx, or a page without the look of the house, is noted as a fault."""
-        self.browser.cookies = copy(self.cookies)
-        cache.clear()
-        began = time.process_time()
-        with transaction.atomic():
-            answer = self.browser.generic(method, path, body, kind, **more)
-            transaction.set_rollback(True)
-        used = time.process_time() - began
+        answer, used = self.sent(method, path, body, kind, **more)
         what = f"{method} {path} {kind} {body[:300]!r} {more}"[:1500]
         if answer.status_code >= 500:
             self.fault(path, f"{answer.status_code} {last_line(answer.exc_info)}", what)
         elif not (where(path) in FOR_SCRIPTS or in_the_houses_look(answer)):
             self.fault(path, f"{answer.status_code} without the look of the house", what)
-        elif "HOSTILE_TRIES" in os.environ and used > 1:
-            self.fault(path, "more than a second of the processor", f"{used:.1f} s: {what}")
+        elif IN_FULL and used > 1:
+            again = (self.sent(method, path, body, kind, **more)[1] for _ in range(2))
+            if (least := min(used, *again)) > 1:  # once may be the machine; each time is the page
+                self.fault(path, "more than a second of the processor", f"{least:.1f} s: {what}")
         return answer
+
+    def sent(self, *what, **more):
+        """(the answer, seconds of the processor); what it wrote is taken back."""
+        self.browser.cookies = copy(self.cookies)
+        cache.clear()
+        began = time.process_time()
+        with transaction.atomic():
+            answer = self.browser.generic(*what, **more)
+            transaction.set_rollback(True)
+        return answer, time.process_time() - began
 
     def fault(self, path, kind, what):
         self.faults.setdefault(f"{where(urlsplit(path).path)}: {kind}", what)
