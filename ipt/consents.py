@@ -10,6 +10,7 @@ from ipt.words import Message
 
 FILE = BOOK / "consents.toml"
 Below = Literal["one", "both"]
+FULL_AGE = 18  # years; counts until a practice has said its own age of consent
 
 
 @cache
@@ -49,6 +50,17 @@ def pausing() -> tuple[str, ...]:
 def version(kind: str) -> str:
     """Return the version of the book's words for a kind. Raises KeyError."""
     return str(_row(kind)["version"])
+
+
+def can_consent(age: int, *, age_of_consent: int | None = None) -> bool:
+    """Return whether somebody is old enough to consent alone.
+
+    age_of_consent   in years, by the practice's rule; until it has said one, 18 counts
+
+    >>> can_consent(17), can_consent(17, age_of_consent=16)
+    (False, True)
+    """
+    return age >= (age_of_consent or FULL_AGE)
 
 
 def who_consents(age: int, *, age_of_consent: int) -> Literal["self", "guardian"]:

@@ -44,14 +44,18 @@ def entries(kind: Kind) -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType({row["id"]: row for row in toml(FILE)[kind]})
 
 
-def offer(protocol: Protocol, met: Collection[str], age: int | None = None) -> Offer:
+def offer(
+    protocol: Protocol, met: Collection[str], age: int | None = None, alone: bool = True
+) -> Offer:
     """Say whether a protocol may be chosen for a client, and if not, why.
 
-    met   ids of the requirements that are met
-    age   in years, None if it is not known: then nothing is said about it
+    met     ids of the requirements that are met
+    age     in years, None if it is not known: then nothing is said about it
+    alone   whether they are old enough to consent to treatment alone
 
     A client outside the protocol's ages, or one whose requirements are not met, is not offered
-    it. Indications and cautions are shown beside; they are a clinician's to judge.
+    it; who cannot consent alone is offered only what asks for consent and assent apart.
+    Indications and cautions are shown beside; they are a clinician's to judge.
     """
     lacks = tuple(id for id in protocol.requires if id not in met)
     why = [Message(f"requires.{id}.missing") for id in lacks]
@@ -61,16 +65,25 @@ def offer(protocol: Protocol, met: Collection[str], age: int | None = None) -> O
         low, high = protocol.age_range
         if not low <= age <= high:
             why.append(Message("offer.age", {"low": low, "high": high}))
+    if not alone and not for_the_young(protocol):
+        why.append(Message("offer.guardian"))
     return Offer(protocol, lacks, tuple(why))
 
 
-def offers(met: Collection[str] = (), age: int | None = None) -> tuple[Offer, ...]:
+def for_the_young(protocol: Protocol) -> bool:
+    """Whether a protocol asks a guardian for consent and the young person for assent."""
+    return "consent_age" in protocol.requires
+
+
+def offers(
+    met: Collection[str] = (), age: int | None = None, alone: bool = True
+) -> tuple[Offer, ...]:
     """Every protocol that a consultation could lead to, those that can be chosen first.
 
     Drafts and retired ones are left out; maintenance is no first course.
     """
     from ipt.protocol.shelf import ids, load
 
-    found = [offer(load(id), met, age) for id in ids() if id not in NOT_CHOSEN]
+    found = [offer(load(id), met, age, alone) for id in ids() if id not in NOT_CHOSEN]
     shown = [each for each in found if each.protocol.status == "active"]
     return tuple(sorted(shown, key=lambda each: not each.offered))

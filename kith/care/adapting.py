@@ -120,7 +120,8 @@ def offers(course, more=()) -> tuple:
 
     more   requirements that are met beside those of the record
     """
-    return protocol.offers({*met(course), *more}, young.age(course))
+    known = young.known(course)
+    return protocol.offers({*met(course), *more}, known.age, known.alone)
 
 
 @transaction.atomic
@@ -195,7 +196,8 @@ def change_protocol(*, course, id, by, to, why, client_said, more=()):
     check = last_check(course)
     if check and (check.underweight or not check.safe) and medical_stop(course):
         raise StopHolds(medical_stop(course))
-    offer = fit.offer(protocol.load(to), {*met(course), *more}, young.age(course))
+    known = young.known(course)
+    offer = fit.offer(protocol.load(to), {*met(course), *more}, known.age, known.alone)
     if to == course.protocol or to in NOT_CHOSEN or not offer.offered:
         raise NotOffered(offer)
     row = ProtocolChange.objects.create(

@@ -46,6 +46,10 @@ def not_theirs(refusal) -> str:
     words = {
         "practice": _("The practice has not said from what age young people consent."),
         "birthday": _("Write down the birthday first: who consents depends on the age."),
+        "form": _(
+            "At this age a parent or guardian consents, in the form of treatment for young people. "
+            "Nothing was kept for treatment."
+        ),
         "self": _("At this age the young person consents alone. Nothing was kept for treatment."),
         "guardian": _(
             "At this age a parent or guardian consents. Name %(number)s of them; the young "

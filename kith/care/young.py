@@ -4,6 +4,7 @@ The practice sets the age of consent; until it has, treatment of young people is
 Messages go to the young person alone: parents have no account and no address here.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -20,11 +21,27 @@ PROTOCOL = "ipt_a"
 
 
 class NotTheirs(ValueError):
-    """Somebody else has to consent. `needs`: "birthday", "practice", "guardian" or "self"."""
+    """Somebody else has to consent. `needs`: "birthday", "practice", "guardian", "self", or "form":
+    the form of treatment is not one for somebody who is too young to consent alone."""
 
     def __init__(self, needs, number=0):
         super().__init__(needs)
         self.needs, self.number = needs, number
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of somebody's age: years (None while no birthday is written down), whether that
+    is old enough to consent alone, and from what age the practice says so (None: it has not)."""
+
+    age: int | None = None
+    alone: bool = True
+    from_age: int | None = None
+
+
+def known(course) -> Known:
+    """What is known of the age of a course's client."""
+    return Known(age(course), can_consent(course), course.client.practice.age_of_consent)
 
 
 def practice_ready(practice) -> bool:
@@ -48,6 +65,15 @@ def age(course, on=None) -> int | None:
     )
 
 
+def can_consent(course) -> bool:
+    """Whether the client is old enough to consent alone: by the birthday, and while nobody knows
+    it by what was judged."""
+    years = age(course)
+    if years is None:
+        return not course.too_young
+    return book_consents.can_consent(years, age_of_consent=course.client.practice.age_of_consent)
+
+
 def consenter(course) -> str:
     """Who consents to treatment: "self" or "guardian"; "" for a course that is not of a young
     person, or while age or the practice's rule is not known."""
@@ -60,6 +86,8 @@ def consenter(course) -> str:
 def may_consent(course, given_as: str, giver: str) -> None:
     """Raises NotTheirs where this is not the consent that the practice's rule asks for."""
     if course.protocol != PROTOCOL:
+        if not can_consent(course):
+            raise NotTheirs("form")
         return
     practice = course.client.practice
     if not practice_ready(practice):

@@ -8,6 +8,7 @@ from django.db.models import Exists, Q
 from ipt.measures import scoring
 from kith import clock
 from kith.care.actions import stopped
+from kith.care.consents import paused
 from kith.care.reading import Agreements, plan_of
 from kith.measures import shelf
 from kith.schedule.reading import last_held_on
@@ -242,11 +243,11 @@ def present(course, user=None):
 
 
 def answerable(course, checkin) -> bool:
-    """Whether a check-in may be put before the client now: not held, not over, owned, and with
-    numbers for help on its pages."""
+    """Whether a check-in may be put before the client now: not held, not over, owned, with numbers
+    for help on its pages, and not while their yes to treatment is taken back."""
     if checkin is None or checkin.state == "held" or course.status == "closed":
         return False
-    if checkin.unsent_because == "only_on_paper" or stopped(course):
+    if checkin.unsent_because == "only_on_paper" or stopped(course) or paused(course):
         return False
     return sending.ready(course) and sending.owned(course, checkin.measures)
 

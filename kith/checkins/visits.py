@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kith import clock
 from kith.care.actions import stopped
+from kith.care.consents import paused
 from kith.care.models import Course
 from kith.care.reading import present_course
 from kith.people.models import Practice
@@ -69,7 +70,7 @@ class Visit:
 
     def fresh(self):
         """The turn for which no check-in was made yet, if its time has come."""
-        if self.course is None or stopped(self.course):
+        if self.course is None or stopped(self.course) or paused(self.course):
             return None
         rhythm = sending.rhythm(self.course)
         found = rhythm and sending.turn_now(rhythm, clock.now())

@@ -162,10 +162,11 @@ def explain(*, course, by):
 
 
 @transaction.atomic
-def sign_fit(*, course, id, by, **judgement):
+def sign_fit(*, course, id, by, too_young=None, **judgement):
     """Sign whether IPT fits and what happens next; the course goes where the outcome leads.
 
     To start, the course stays in consultation until its gates are passed.
+    too_young   whether they are too young to consent alone; None where that was not asked
     A course already in treatment is not moved: it ends in its own way. Raises CourseClosed.
     """
     course = Course.objects.select_for_update().get(pk=course.pk)
@@ -182,6 +183,8 @@ def sign_fit(*, course, id, by, **judgement):
     )
     if made:
         record("intake.fit_signed", by=by, about=fit, reason=fit.outcome)
+        if too_young is not None:
+            Course.objects.filter(pk=course.pk).update(too_young=too_young)
         _follow(course, fit, by)
     return fit
 

@@ -78,6 +78,13 @@ def withhold(event, *, practice, reason):
     )
 
 
+def resume(events, *, practice, reason):
+    """Letters that were withheld for a reason that is over wait again: each goes once."""
+    Letter.objects.filter(
+        practice=practice, event__in=events, state="withheld", reason=reason
+    ).update(state="waiting", reason="")
+
+
 def withhold_all(client, *, reason):
     """Take back everything that waits for a client: nothing more goes out."""
     Letter.objects.filter(client=client, state__in=["waiting", "sending"]).update(

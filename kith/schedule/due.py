@@ -8,7 +8,7 @@ from kith import clock
 from kith.care import consents
 from kith.care.models import Consent, FullStop
 from kith.people.directory import batched
-from kith.post.actions import write
+from kith.post.actions import resume, write
 from kith.post.models import Letter
 
 from .models import Appointment
@@ -23,6 +23,7 @@ def run(practice):
     """One discreet reminder a day before each planned meeting, where messages are agreed to."""
     events = {reminder_event(meeting): meeting.pk for meeting in _ahead(practice, clock.now())}
     for some in batched(iter(events), AT_ONCE):
+        resume(some, practice=practice, reason="paused")
         written = Letter.objects.filter(practice=practice, event__in=some)
         new = set(some).difference(written.values_list("event", flat=True))
         meetings = Appointment.objects.filter(pk__in=[events[event] for event in new])

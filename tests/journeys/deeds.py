@@ -89,6 +89,7 @@ def judge_fit(story, **more):
     said = {f"rate_{row}": rating for row, rating in told["suitability"].items()}
     said |= {"outcome": told["outcome"], "reasons": story.case["focus"]["because"], **more}
     said |= {"next_step": "First session", "next_on": story.on(0)}
+    said.setdefault("alone", "yes")
     desk = story.desk.open(story.page("fit"))
     story.keep("does it fit", desk)
     story.keep("after the judgement", desk.press("Sign this judgement", said))

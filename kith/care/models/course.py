@@ -38,6 +38,7 @@ class Course(ClientRecord):
     protocol_version = models.CharField(max_length=20, default="1")
     status = models.CharField(max_length=20, choices=STATUSES, default="consultation")
     phase = models.CharField(max_length=20, choices=PHASES, default="consultation")
+    too_young = models.BooleanField(default=False)  # as judged; a birthday, once known, decides
     opened_at = models.DateTimeField(default=clock.now)
     opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ from ipt import conditions as book_conditions
 from ipt import intake as book_intake
 from ipt import protocol
 from ipt.protocol import fit
+from kith.care.young import PROTOCOL, Known
 from kith.web import book
 from kith.web.forms import CreateForm, Line, Words
 
@@ -39,6 +40,15 @@ class FitForm(CreateForm):
         ),
         required=False,
     )
+    alone = forms.ChoiceField(
+        label=_("Old enough to consent alone"),
+        help_text=_(
+            "Needed where IPT fits. Your practice has set no age; in many places it is 18."
+        ),
+        choices=[("yes", _("Yes")), ("no", _("No: a parent or guardian consents"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     protocol = forms.ChoiceField(
         label=_("Which form of IPT"),
         help_text=_("Needed for an adapted form; open for the waiting list and with medical care."),
@@ -63,10 +73,13 @@ class FitForm(CreateForm):
     private_version = PartForm.base_fields["private_version"]
 
     def __init__(
-        self, *args, private_question="not_asked", recorded=(), age=None, moves=True, **kwargs
+        self, *args, private_question="not_asked", recorded=(), young=None, moves=True, **kwargs
     ):
         super().__init__(*args, **kwargs)
-        self.moves = moves
+        self.moves, self.young = moves, young or Known()
+        if self.young.from_age:
+            rule = _("Needed where IPT fits. Your practice's rule: from %(age)s years.")
+            self.fields["alone"].help_text = rule % {"age": self.young.from_age}
         for row in book_intake.rows():
             self.fields[f"rate_{row.id}"] = forms.ChoiceField(
                 label=book.text(f"suitability.{row.id}.title"),
@@ -86,7 +99,10 @@ class FitForm(CreateForm):
         self.fields["in_place"].choices = [
             (id, book.text(f"requires.{id}.title")) for id in said_here
         ]
-        found = protocol.offers(self.met | set(said_here), age)
+        known = self.young.age is not None
+        found = protocol.offers(
+            self.met | set(said_here), self.young.age, self.young.alone or not known
+        )
         self.offers = [each for each in found if each.protocol.id != USUAL]
         self.usual = next(each for each in found if each.protocol.id == USUAL)
         titles = [
@@ -129,6 +145,7 @@ class FitForm(CreateForm):
         self._needs(said.get("protocol"), said.get("in_place", ()))
         if outcome.verdict == "fits":
             self._suits(said.get("condition"), said.get("protocol") or USUAL)
+            self._consents(said.get("alone"), said.get("protocol") or USUAL)
         if (
             outcome.verdict != "elsewhere"
             and not said.get("next_on")
@@ -155,6 +172,21 @@ class FitForm(CreateForm):
             % {"form": book.text(own.title)},
         )
 
+    def _consents(self, alone, chosen):
+        """Who is too young to consent alone begins only where a guardian is asked (IPT13_15)."""
+        if not alone:
+            if "alone" not in self.errors:
+                self.add_error("alone", _("Say who may consent: the form of IPT hangs on it."))
+        elif self.young.age is not None and (alone == "yes") is not self.young.alone:
+            words = _("By the birthday that is written down the age is %(age)s.")
+            self.add_error("alone", words % {"age": self.young.age})
+        elif alone == "no" and not fit.for_the_young(protocol.load(chosen)):
+            self.add_error(
+                "protocol",
+                _("At this age choose “%(form)s”, or another outcome.")
+                % {"form": book.text(protocol.load(PROTOCOL).title)},
+            )
+
     def judgement(self):
         """The values as `actions.sign_fit` takes them."""
         said = self.cleaned_data
@@ -164,6 +196,7 @@ class FitForm(CreateForm):
             "notes": {id: said[f"note_{id}"] for id in ids if said[f"note_{id}"]},
             "in_place": said["in_place"],
             **{k: said[k] for k in KEPT},
+            "too_young": {"yes": False, "no": True}.get(said["alone"]),
         }
 
     def _unsaid(self, row):

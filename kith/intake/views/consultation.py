@@ -142,13 +142,16 @@ def fit(request, course_id):
     course = course_of(request, course_id)
     twin = reading.twin(course, "fit", request.user)
     read = {"private": twin.words, "private_version": twin.version} if twin else {}
+    last = next(iter(reading.fits(course, request.user)), None)
+    if last:
+        read["alone"] = "yes" if young.can_consent(course) else "no"
     initial, draft = drafts.initial(request, {"private": "", "private_version": 0} | read)
     form = forms.FitForm(
         request.POST or None,
         initial=initial,
         private_question=private_question(course),
         recorded=adapting.met(course),
-        age=young.age(course),
+        young=young.known(course),
         moves=course.status in actions.BEFORE_TREATMENT,
     )
     conflicts = []
@@ -167,7 +170,7 @@ def fit(request, course_id):
         "steps": reading.path(course, request.user, "fit"),
         "rows": form.rows(beside.known(course, request.user)),
         "conditions": reading.conditions(),
-        "last": next(iter(reading.fits(course, request.user)), None),
+        "last": last,
         "private_question": private_question(course),
         "zone": request.user.zone,
     }

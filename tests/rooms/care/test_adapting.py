@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ipt.safety import medical, stops
 from kith import clock
-from kith.care import actions, adapting, young
+from kith.care import actions, adapting, texts, young
 from kith.care.models import Course, MedicalCheck, NamedPerson, ToldParents, YoungPerson
 from kith.focus.facts import gather
 from kith.people.models import Revision
@@ -259,6 +259,26 @@ def test_IPT13_15_who_consents_follows_age_and_the_practices_rule(
         except young.NotTheirs as theirs:
             refused = theirs.needs
     assert refused == needs
+
+
+@pytest.mark.parametrize("born", [None, date(2012, 1, 1)])
+def test_IPT13_15_under_a_form_for_adults_nobody_too_young_consents(ines, course, born):
+    course.too_young = born is None
+    with clock.frozen(clock.now().replace(year=2026, month=3, day=4)):
+        if born:
+            young.save_birthday(course=course, version=0, born_on=born, by=ines)
+        for given_as in ("self", "guardian"):
+            with pytest.raises(young.NotTheirs) as refused:
+                young.may_consent(course, given_as, "Rosa")
+            assert "form of treatment for young people" in texts.not_theirs(refused.value)
+        offered = [o.protocol.id for o in adapting.offers(course, ["consent_age"]) if o.offered]
+    assert offered == ["ipt_a"]
+
+
+def test_IPT13_15_a_birthday_that_says_grown_up_outdoes_what_was_judged(ines, course):
+    course.too_young = True
+    young.save_birthday(course=course, version=0, born_on=date(1990, 1, 1), by=ines)
+    young.may_consent(course, "self", "")
 
 
 def test_IPT13_15_the_database_refuses_telling_against_a_no_but_for_safety(ines, course):

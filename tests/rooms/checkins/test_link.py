@@ -140,6 +140,20 @@ def test_when_everything_is_stopped_the_link_shows_numbers_for_help_only(link, w
     assert Browser().get(f"{link}1/")["Location"] == link
 
 
+def test_PRIV_04_a_check_in_already_sent_asks_nothing_while_the_yes_is_taken_back(
+    link, weekly, ines, marisol
+):
+    said = {"course": weekly, "kind": "treatment", "how": "said", "text_version": "1"}
+    care.answer_consent(given=True, by=ines, **said)
+    assert Browser().get(f"{link}1/").status_code == 200
+    care.answer_consent(given=False, by=ines, **said)
+    page = text(Browser().get(link))
+    assert "Nothing to answer just now" in page and "112" in page
+    assert Browser().get(f"{link}1/")["Location"] == link
+    care.answer_consent(given=True, by=ines, **said)
+    assert Browser().get(f"{link}1/").status_code == 200
+
+
 def test_after_the_course_is_closed_the_link_is_no_dead_end(link, weekly, ines):
     care.move(course=weekly, by=ines, status="closed")
     page = text(Browser().get(link))

@@ -1,10 +1,13 @@
 """Whether IPT fits: a judgement with reasons, signed; where it leads."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from ipt import intake as book
 from kith.care import actions as care
+from kith.care import young
 from kith.care.models import Course, Passage
 from kith.intake import actions, reading
 from kith.intake.models import Fit, PrivateTwin
@@ -25,6 +28,7 @@ def sign(browser, address, outcome="ipt_start", **more):
         "outcome": outcome,
         "reasons": "A dispute near the onset.",
         "next_on": "2026-03-20",
+        "alone": "yes",
     }
     return browser.post(address, {**said, **more})
 
@@ -239,3 +243,48 @@ def test_IPT13_10_with_bipolar_or_eating_disorder_no_plain_course_is_signed(
     assert not Fit.objects.exists()
     again = sign(as_user(ines), address, "refer_specialist", condition=condition, closes="on")
     assert again.status_code == 302
+
+
+@pytest.fixture
+def rule(practice):
+    practice.age_of_consent, practice.consents_below = 16, "one"
+    practice.save()
+
+
+def test_IPT13_15_where_ipt_fits_it_is_said_who_may_consent(as_user, ines, address):
+    refused = sign(as_user(ines), address, alone="")
+    assert refused.status_code == 422 and "Say who may consent" in refused.content.decode()
+    assert not Fit.objects.exists()
+    assert sign(as_user(ines), address, "more_assessment", alone="").status_code == 302
+
+
+def test_IPT13_15_who_is_too_young_begins_in_the_form_for_young_people_alone(
+    as_user, ines, course, address, rule
+):
+    refused = sign(as_user(ines), address, alone="no")
+    assert refused.status_code == 422
+    assert "At this age choose “IPT for young people”" in refused.content.decode()
+    assert not Fit.objects.exists()
+    signed = sign(
+        as_user(ines),
+        address,
+        "ipt_adapted",
+        alone="no",
+        protocol="ipt_a",
+    )
+    assert signed.status_code == 302, signed.context["form"].errors
+    course.refresh_from_db()
+    assert (course.protocol, course.too_young) == ("ipt_a", True)
+    again = as_user(ines).get(address).content.decode()
+    assert "checked" in again.split('name="alone" value="no"')[1].split(">")[0]
+
+
+@pytest.mark.parametrize("born, said", [(date(2012, 3, 4), "yes"), (date(1990, 3, 4), "no")])
+def test_IPT13_15_what_is_said_of_the_age_agrees_with_the_birthday(
+    as_user, ines, course, address, rule, born, said
+):
+    young.save_birthday(course=course, version=0, born_on=born, by=ines)
+    refused = sign(as_user(ines), address, alone=said)
+    assert refused.status_code == 422
+    assert "By the birthday that is written down" in refused.content.decode()
+    assert not Fit.objects.exists()

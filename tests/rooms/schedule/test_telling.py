@@ -197,6 +197,10 @@ def test_PRIV_04_a_reminder_that_waits_is_taken_back_with_the_yes(counted, ines,
     assert sent(practice, london(2026, 3, 9, 17, 31), at) == 0
     letter = Letter.objects.get(event=event)
     assert (letter.state, letter.reason) == ("withheld", "paused")
+    with at(london(2026, 3, 9, 17, 40)):
+        say_yes(counted, ines)
+    assert sent(practice, london(2026, 3, 9, 17, 41), at) == 1
+    assert sent(practice, london(2026, 3, 9, 17, 42), at) == 1  # and no second one
 
 
 def test_stop_everything_stops_reminders_too(counted, ines, practice, at):
