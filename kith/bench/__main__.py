@@ -1,4 +1,5 @@
-"""`kith bench quick` in 3 minutes, `kith bench full` in 20.
+"""`kith bench quick` in 3 minutes, `kith bench full` in 20, `kith bench loss` in 15: until 10,000
+answers were acknowledged, killed again and again.
 
 `kith bench seed --clients N` makes a practice that stays, to look at. A full run takes one of the
 last six hours, so that the biggest need not be made within its twenty minutes.
@@ -19,7 +20,7 @@ from statistics import median
 
 from . import cases, loss, machine, report, servers, wire
 
-MOST_SECONDS = {"quick": 180, "full": 1200}
+MOST_SECONDS = {"quick": 180, "full": 1200, "loss": 900}
 FRESH = 6 * 3600  # seconds for which a practice that was made stands at its present day
 KEPT = Path("/var/tmp")
 REST = 400  # seconds that what comes after the seeding takes in a full run
@@ -40,6 +41,7 @@ class Plan:
     kills: int
     kill_seconds: float
     enough: int
+    moments: tuple = (2, 6)
     began: float = field(default_factory=time.perf_counter)
 
     @property
@@ -50,10 +52,12 @@ class Plan:
 PLANS = {
     "quick": {"sizes": [1000], "again": 3, "each": 1.0, "warm": 0.3, "idle": 2},
     "full": {"sizes": [1000, 10_000, 100_000], "again": 5, "each": 3.0, "warm": 1.0, "idle": 10},
+    "loss": {"sizes": [1000], "again": 0, "each": 0, "warm": 0, "idle": 0},
 }
 KILLS = {
     "quick": {"kills": 1, "kill_seconds": 15, "enough": 0},
     "full": {"kills": 5, "kill_seconds": 240, "enough": 10_000},
+    "loss": {"kills": 5, "kill_seconds": 900, "enough": 10_000, "moments": (4, 24)},
 }
 
 
@@ -245,7 +249,8 @@ def the_minute(folder, figures, size):
 def killing(plan, folder, ways, plain, figures, notes):
     """At least so many rounds, and so many acknowledged answers as are asked for."""
     most = max(plan.kill_seconds, plan.left)
-    told = loss.rounds(folder, ways, times=plan.kills, most_seconds=most, enough=plan.enough)
+    how = {"times": plan.kills, "enough": plan.enough, "moments": plan.moments}
+    told = loss.rounds(folder, ways, most_seconds=most, **how)
     figures["W1 acknowledged and lost after SIGKILL"] = fact(len(told["lost"]), "<=", 0)
     figures["W1 acknowledged before SIGKILL"] = {
         "value": told["acknowledged"],
@@ -309,6 +314,26 @@ def measure(plan) -> dict:
     return result
 
 
+def lose(plan) -> dict:
+    """W1's losses by themselves, until enough were acknowledged; the last run takes them over."""
+    size, result = plan.sizes[0], report.last()
+    say(f"Making a practice with {size} courses …")
+    folder = folder_for(size)
+    try:
+        seed(folder, size)
+        with servers.house(folder, servers.free_port()) as kith:
+            plain = kith.started
+        say("Killing under load …")
+        killing(plan, folder, ways_in(folder, size), plain, result["figures"], [])
+    finally:
+        shutil.rmtree(folder)
+    words = "The losses are of a run of their own, `kith bench loss`"
+    kept = [note for note in result["notes"] if not note.startswith(words)]
+    took = round(time.perf_counter() - plan.began)
+    result["notes"] = [*kept, f"{words}: {took} s."]
+    return result
+
+
 def _has(result, size):
     return any(case["name"].endswith(f", {size} courses") for case in result["cases"])
 
@@ -334,7 +359,7 @@ def _measure_size(plan, folder, ways, size, result):
 
 def main(words=None) -> int:
     asked = argparse.ArgumentParser(prog="kith bench", description=__doc__)
-    asked.add_argument("how", choices=["quick", "full", "seed"])
+    asked.add_argument("how", choices=["quick", "full", "loss", "seed"])
     asked.add_argument("--clients", type=int, help="courses: of the seed, or instead of the sizes")
     asked = asked.parse_args(words)
     if asked.how == "seed":
@@ -343,6 +368,9 @@ def main(words=None) -> int:
         return 0
     plan = Plan(asked.how, **PLANS[asked.how], **KILLS[asked.how])
     plan.sizes = [asked.clients] if asked.clients else plan.sizes
+    if asked.how == "loss":
+        print(report.write(lose(plan)))
+        return 0
     result = measure(plan)
     result["seconds"] = round(time.perf_counter() - plan.began)
     print(report.write(result))

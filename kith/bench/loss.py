@@ -24,14 +24,17 @@ def lost(taps, stored) -> list[str]:
     return found
 
 
-def rounds(folder, ways, *, times, most_seconds, enough) -> dict:
-    """Kill, start again, compare; until `enough` are acknowledged or the time is over."""
+def rounds(folder, ways, *, times, most_seconds, enough, moments=(2, 6)) -> dict:
+    """Kill, start again, compare; until `enough` are acknowledged or the time is over.
+
+    moments   how many seconds of load, at least and at most, before everything is killed
+    """
     dice, began = random.Random(), time.perf_counter()
     told = {"rounds": 0, "acknowledged": 0, "lost": [], "whole": True, "again": [], "control": True}
     while told["rounds"] < times or told["acknowledged"] < enough:
         if time.perf_counter() - began > most_seconds:
             break
-        _round(folder, ways, dice.uniform(2, 6), told)
+        _round(folder, ways, dice.uniform(*moments), told)
     return told
 
 

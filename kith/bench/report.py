@@ -55,6 +55,11 @@ def _met(value, sign, bound) -> bool:
     return value >= bound if sign == ">=" else value <= bound
 
 
+def last() -> dict:
+    """The last run, as it was written."""
+    return json.loads((PLACE / "last.json").read_text(encoding="utf-8"))
+
+
 def write(result) -> str:
     """Keep the JSON and the table under docs/bench; give the table."""
     PLACE.mkdir(parents=True, exist_ok=True)

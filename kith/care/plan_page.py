@@ -59,7 +59,7 @@ def of(plan, course, people, supplied) -> PlanPage:
         watches=[book.text(watch.title) for watch in plan.watches],
         steps=[(book.text(step.title), step.minutes) for step in plan.steps],
         acts=[book.text(f"medical.act.{id}") for id in medical.acts() if "medical" in plan.stops],
-        says=[book.say(each) for each in _wording(plan, "may")],
+        says=_says(plan),
         elsewhere=_elsewhere(plan),
         red_flags=[book.text(f"red_flag.{id}") for id in _red_flags(plan)],
         sick_role=book.text(f"sick_role.{plan.sick_role}"),
@@ -107,8 +107,14 @@ def _conditions(plan):
     return [each for each in conditions.conditions() if each.protocol == plan.id]
 
 
-def _wording(plan, what):
-    return [m for each in _conditions(plan) for m in getattr(conditions.wording(each.id), what)]
+def _says(plan):
+    """(condition, sentences): what may be said of the help there is for each."""
+    found = [(each.id, conditions.wording(each.id).may) for each in _conditions(plan)]
+    return [
+        (book.text(f"condition.{id}.title"), " ".join(book.say(one) for one in may))
+        for id, may in found
+        if may
+    ]
 
 
 def _elsewhere(plan):

@@ -144,14 +144,16 @@ class Asked:
         )
         self.responses = {**self.responses, measure.id: kept}
         fires = value is not None and _fires(measure, item, before, kept.answers)
-        if self.former or not self.visit.answerable():
-            if not self.former:
-                self._next(question)
-            return Where(self._aside(fires), moved_on=bool(self.former) and not fires)
+        if self.former:
+            return Where(self._aside(fires), moved_on=not fires)
         place = self._next(question)
+        if place and not fires:  # its page asks for itself whether it may be shown
+            return Where(self.visit.to("item", place))
+        if not self.visit.answerable():
+            return Where(self._aside(fires))
         if fires:
             return Where(self.visit.to("support", place))
-        return Where(self.visit.to("item", place) if place else self.visit.to("done"))
+        return Where(self.visit.to("done"))
 
     def _aside(self, fires):
         return self.visit.to("support", 0) if fires else self.visit.to("open")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ipt import intake as book_intake
+from kith import clock
 from kith.checkins import reading as checkins
 from kith.intake import reading as intake
 from kith.intake import rows, self_check
@@ -57,14 +58,14 @@ def _scores(course, user):
     for score in book_intake.beside():
         told = [each for each in case.of(score.measure) if each.total is not None] if case else []
         if told:
-            yield score.row, _score(score, told[-1])
+            yield score.row, _score(score, told[-1], clock.today(user.zone))
 
 
-def _score(score, told):
+def _score(score, told, today):
     said = _("%(measure)s %(total)s on %(day)s.") % {
         "measure": shelf.here().words(score.measure).short,
         "total": f"{told.total:g}",
-        "day": date_format(told.for_on, "j F Y"),
+        "day": _day(told, today),
     }
     if not score.reaches(told.total):
         return said
@@ -112,6 +113,11 @@ def in_the_circle(course, user) -> set[int]:
     return {n for n, row in enumerate(named) if search_form(row.get("name", "")) in there}
 
 
+def _day(score, today):
+    """The day of the meeting that a score belongs to; where it is ahead, it was answered by now."""
+    return date_format(min(score.for_on, today), "j F Y")
+
+
 def for_letter(course, user) -> list[str]:
     """The first and the last score of each questionnaire, in a sentence each."""
     case = checkins.for_caseload([course.pk], user)[course.pk]
@@ -119,16 +125,16 @@ def for_letter(course, user) -> list[str]:
     for measure in case.measures() if case else ():
         told = [each for each in case.of(measure) if each.total is not None]
         if told:
-            lines.append(_between(measure, told[0], told[-1]))
+            lines.append(_between(measure, told[0], told[-1], clock.today(user.zone)))
     return lines
 
 
-def _between(measure, first, last):
+def _between(measure, first, last, today):
     said = {"measure": shelf.here().words(measure).short, "total": f"{last.total:g}"}
-    said["day"] = date_format(last.for_on, "j F Y")
+    said["day"] = _day(last, today)
     if first is last:
         return _("%(measure)s: %(total)s on %(day)s.") % said
-    said |= {"before": f"{first.total:g}", "then": date_format(first.for_on, "j F Y")}
+    said |= {"before": f"{first.total:g}", "then": _day(first, today)}
     return _("%(measure)s: %(before)s on %(then)s, %(total)s on %(day)s.") % said
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +11,10 @@ from ipt import conditions as book_conditions
 from ipt import intake as book_intake
 from ipt import protocol
 from kith.care.models import Course
+from kith.people import directory
 from kith.people.models import Client
 from kith.safety import reading as safety_reading
 from kith.web import book
-from kith.web.forms import search_form
 
 from .models import (
     Enquiry,
@@ -65,8 +66,8 @@ def enquiries(user) -> list[Waiting]:
     decided = list(found.order_by("-decided_at")[:DECIDED_AT_MOST])
     courses = _courses(user, decided)
     outcomes = _outcomes(user, courses)
-    names = Names(user, Enquiry.objects.for_user(user)) if asked else None
-    lines = [Waiting(row, same=names.like(row)) for row in asked]
+    same = Names(user, Enquiry.objects.for_user(user)).like(asked) if asked else {}
+    lines = [Waiting(row, same=same[row.pk]) for row in asked]
     for row in decided:
         course = courses.get(row.course_id)
         lines.append(
@@ -109,7 +110,7 @@ def standing(user, enquiry) -> Waiting:
     course = courses.get(enquiry.course_id)
     return Waiting(
         enquiry,
-        same=Names(user, Enquiry.objects.for_user(user)).like(enquiry),
+        same=Names(user, Enquiry.objects.for_user(user)).like([enquiry])[enquiry.pk],
         status=course.get_status_display() if course else enquiry.get_close_reason_display(),
         therapist=course.therapist.name if course and course.therapist else "",
         outcome=_outcomes(user, courses).get(enquiry.course_id),
@@ -117,62 +118,64 @@ def standing(user, enquiry) -> Waiting:
 
 
 class Names:
-    """Who might be the same person: by name and by address, within the reader's scope."""
+    """Who might be the same person: by name and by address, within the reader's scope.
 
-    def __init__(self, user, enquiries):
-        self._by_sign = defaultdict(list)
-        for row in Client.objects.for_user(user):
-            self.add(row, row.name, f"{row.email} {row.phone}")
-        for row in enquiries:
-            if row.client_id is None:
-                self.add(row, row.name, row.reach)
+    Clients are known by their ids, and fetched once they are found; whoever else is taken in is
+    handed back as they came.
+    """
+
+    def __init__(self, user, enquiries=None):
+        self._user, self._by_sign = user, defaultdict(list)
+        for pk, signs in directory.signs(user).items():
+            self._take(pk, pk, signs)
+        for row in enquiries.filter(client=None) if enquiries is not None else ():
+            self.add(row, row.name, row.reach)
 
     def add(self, row, name, reach):
         """Take somebody in; whoever comes later may be like them."""
-        parts, addresses = _signs(name, reach)
-        for sign in (*parts, *addresses):
-            self._by_sign[sign].append((row, parts))
+        self._take(row.pk, row, directory.signs_of(name, reach))
+
+    def _take(self, key, row, signs):
+        for sign in (*signs.parts, *signs.addresses):
+            self._by_sign[sign].append((key, row, signs.parts))
 
     def found(self, name, reach, *, most=None) -> list:
         """Everybody who may be the same person, in the order in which they were taken in."""
-        parts, addresses = _signs(name, reach)
-        alike = {}
-        for sign in addresses:
-            alike |= {row.pk: row for row, _parts in self._by_sign[sign]}
-        for row, theirs in self._candidates(parts):
+        signs, alike = directory.signs_of(name, reach), {}
+        for sign in signs.addresses:
+            alike |= {key: row for key, row, _parts in self._by_sign.get(sign, ())}
+        for key, row, theirs in self._candidates(signs.parts):
             if most is not None and len(alike) >= most:
                 break
-            if _same_name(parts, theirs):
-                alike[row.pk] = row
+            if _same_name(signs.parts, theirs):
+                alike[key] = row
         return list(alike.values())[:most]
 
     def _candidates(self, parts):
         """Those who share the part of the name that the fewest have, else any part."""
-        for sign in sorted(parts, key=lambda part: len(self._by_sign[part])):
-            yield from self._by_sign[sign]
+        for sign in sorted(parts, key=lambda part: len(self._by_sign.get(part, ()))):
+            yield from self._by_sign.get(sign, ())
 
-    def like(self, enquiry) -> list:
-        """Clients and other enquiries that may be the same person, clients first."""
-        found = self.found(enquiry.name, enquiry.reach)
-        others = [row for row in found if row.pk not in (enquiry.pk, enquiry.client_id)]
-        return sorted(others, key=lambda row: not isinstance(row, Client))
+    def fetched(self, found) -> dict:
+        """What was found, {anything: [row or id]}, with each client in the place of the id."""
+        ids = {one for rows in found.values() for one in rows if isinstance(one, UUID)}
+        clients = Client.objects.for_user(self._user).in_bulk(ids) if ids else {}
+        return {
+            key: [row for one in rows if (row := clients.get(one) if one in ids else one)]
+            for key, rows in found.items()
+        }
 
-    def clients_like(self, enquiry) -> list:
-        """Clients who may be the same person."""
-        return [row for row in self.like(enquiry) if isinstance(row, Client)]
-
-
-def _signs(name, reach):
-    """The parts of a name, and the addresses and numbers in what was said of reaching somebody."""
-    parts = frozenset(search_form(name).replace("-", " ").replace(",", " ").split())
-    words = search_form(reach).replace(",", " ").replace(";", " ").split()
-    addresses = {word for word in words if "@" in word}
-    digits = (_digits(piece) for piece in reach.split("·"))
-    return parts, addresses | {number[-8:] for number in digits if len(number) >= 8}
-
-
-def _digits(text):
-    return "".join(c for word in text.split() if "@" not in word for c in word if c.isdigit())
+    def like(self, enquiries) -> dict:
+        """By enquiry: clients and other enquiries that may be the same person, clients first."""
+        own = {row.pk: {row.pk, row.client_id} for row in enquiries}
+        found = self.fetched({row.pk: self.found(row.name, row.reach) for row in enquiries})
+        return {
+            pk: sorted(
+                (row for row in rows if row.pk not in own[pk]),
+                key=lambda row: not isinstance(row, Client),
+            )
+            for pk, rows in found.items()
+        }
 
 
 def _same_name(own, theirs):
@@ -183,7 +186,7 @@ def _same_name(own, theirs):
 
 def clients_like(user, enquiry):
     """Clients known here, within the reader's scope, who may be the person who asks."""
-    return Names(user, []).clients_like(enquiry)
+    return Names(user).like([enquiry])[enquiry.pk]
 
 
 def path(course, user, now) -> list[dict]:
@@ -294,9 +297,9 @@ def names_in_file(user, lines) -> dict[int, list[str]]:
         name, reach = line.said["name"], line.said["reach"]
         alike = names.found(name, reach, most=KNOWN_SHOWN)
         if alike:
-            found[line.number] = [_where(each) for each in alike]
+            found[line.number] = alike
         names.add(_InFile(line.number, name), name, reach)
-    return found
+    return {number: [_where(one) for one in rows] for number, rows in names.fetched(found).items()}
 
 
 @dataclass(frozen=True)

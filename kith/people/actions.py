@@ -178,7 +178,7 @@ def sign_out_everywhere(*, user, by):
 
 
 def touch_directory(practice_id):
-    """Names changed: directories in memory are read again."""
+    """Names or addresses changed: directories in memory are read again."""
     Practice.objects.filter(pk=practice_id).update(directory_version=F("directory_version") + 1)
 
 

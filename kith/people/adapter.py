@@ -4,7 +4,6 @@ import io
 import secrets
 from urllib.parse import urlsplit
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,7 +13,6 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage
 
 from kith.web import tenancy
 
@@ -110,6 +108,9 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url):
         """Dark on white, whatever the colours of the page."""
+        import qrcode  # with all that draws pictures: 5 MB for one page of a lifetime
+        from qrcode.image.svg import SvgPathFillImage
+
         drawn = io.BytesIO()
         qrcode.make(url, image_factory=SvgPathFillImage).save(drawn)
         return drawn.getvalue().decode()

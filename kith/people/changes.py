@@ -80,13 +80,13 @@ def change_password(*, user, password, by):
 def change_client(*, client, version, by, **values):
     """Set identity, contact or discretion choices of a client; former words are kept."""
     was = Client.objects.select_for_update().get(pk=client.pk)
-    old_name, old_address = (was.name, was.call_me), was.email
+    known, old_address = (was.name, was.call_me, was.email, was.phone), was.email
     if was.user_id and values.get("email", old_address) != old_address:
         raise TheirOwnAddress
     row = history.change(client, version=version, by=by, **values)
     if row.version == was.version:
         return row
-    if (row.name, row.call_me) != old_name:
+    if (row.name, row.call_me, row.email, row.phone) != known:
         touch_directory(row.practice_id)
     record("people.contact_changed", by=by, about=row)
     if _reaches_them_otherwise(was, row):
@@ -121,6 +121,7 @@ def move_address(*, user, address, by):
     if client:
         import_string(MAILED)(client=client, by=by)
         history.change(client, version=client.version, by=by, email=address)
+        touch_directory(client.practice_id)
     record("people.address_changed", by=by, about=user, client=client)
     _tell_of_move(user, client, {old, address}, by)
     return user

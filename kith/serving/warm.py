@@ -14,6 +14,8 @@ from django.utils.module_loading import import_string
 
 PAGES = ("base.html", "plain.html", "desk.html", "home.html", "error_base.html")
 PAGES += ("account/login.html", "components/ribbon.html")
+EVERYWHERE = ("django.conf.locale.en.formats", "django.db.models.sql.compiler")
+EVERYWHERE += ("kith.people.adapter", "kith.desk.context", "kith.home.context")
 WORKER = "django_tasks_db.management.commands.db_worker"
 
 
@@ -28,4 +30,5 @@ def load() -> None:
     tick = import_module("kith.post.tick")
     for work in (*tick.DUE, *getattr(tick, "HOUSE_DUE", ())):
         import_string(work)
-    import_module(WORKER)
+    for each in (WORKER, *EVERYWHERE):
+        import_module(each)

@@ -289,7 +289,7 @@ def sentence(events, points, since, span, rows) -> str:
             )
             % {"count": outside}
         )
-    return " ".join(parts) or _("Nothing stands on the line yet.")
+    return " ".join(parts) or _("So far only questionnaires stand here.")
 
 
 def _near(near, count):

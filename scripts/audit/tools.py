@@ -17,7 +17,7 @@ from .result import CannotRun
 HERE = Path(__file__).resolve().parent
 HOME = ROOT / ".audit"
 NODE, PYTHON = HOME / "node", HOME / "python"
-PINNED = {"wapiti3": "3.2.3", "sqlmap": "1.10.10"}
+PINNED = {"wapiti3": "3.2.3", "sqlmap": "1.10.10", "schemathesis": "4.32.0"}
 QUIET = {"PUPPETEER_SKIP_DOWNLOAD": "1", "CI": "1", "NO_UPDATE_NOTIFIER": "1"}
 
 
@@ -71,10 +71,11 @@ def node(name):
 
 def python(package, script):
     """The path of a checker that runs in Python, in an environment of its own."""
-    found = PYTHON / "bin" / script
+    here = PYTHON / package
+    found = here / "bin" / script
     if not found.exists():
-        run([sys.executable, "-m", "venv", PYTHON], 120)
-        done = run([PYTHON / "bin/pip", "install", "-q", f"{package}=={PINNED[package]}"], 400)
+        run([sys.executable, "-m", "venv", here], 120)
+        done = run([here / "bin/pip", "install", "-q", f"{package}=={PINNED[package]}"], 400)
         if done.returncode:
             raise CannotRun(f"pip: {done.stderr[-200:]}")
     return found

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kith.care.models import Course
 from kith.intake import actions
 from kith.intake.models import Enquiry
+from kith.people.changes import change_client
 from kith.people.models import Assignment, Client
 from kith.web import tenancy
 from kith.web.once import fresh_key, row_id
@@ -18,7 +21,7 @@ LIST = "/enquiries/"
 
 def waiting(practice, name, **more):
     return actions.receive(
-        practice=practice, id=row_id(fresh_key(), practice), name=name, reach="x", **more
+        practice=practice, id=row_id(fresh_key(), practice), name=name, **{"reach": "x", **more}
     )
 
 
@@ -92,6 +95,26 @@ def test_the_same_address_is_flagged_too(ready, enquiry, coordinator, as_user):
         practice=ready, id=row_id(fresh_key(), ready), name="M.", reach="Marisol@Example.org"
     )
     assert as_user(coordinator).get(LIST).content.decode().count("known here?") == 2
+
+
+def test_an_address_that_was_changed_is_flagged_at_once(ready, marisol, coordinator, as_user):
+    other = waiting(ready, "M. Quinn", reach="020 7946 0831")
+    page = reverse("intake:enquiry_open", args=[other.pk])
+    assert "Perhaps known here" not in as_user(coordinator).get(page).content.decode()
+    change_client(client=marisol, version=marisol.version, by=coordinator, phone="+44 20 7946 0831")
+    assert marisol.name in as_user(coordinator).get(page).content.decode()
+
+
+def test_the_list_asks_as_often_with_ten_as_with_two(ready, marisol, coordinator, as_user):
+    browser, counts = as_user(coordinator), []
+    for count in (2, 8):
+        for _n in range(count):
+            waiting(ready, marisol.name)
+        browser.get(LIST)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(LIST).content.decode().count("known here?") >= count
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(("reason", "state"), [("no_place", "declined"), ("no_answer", "closed")])
