@@ -79,10 +79,12 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("--master-key", metavar="FILE", help="put this master key in place first")
 
     move = add("move", "from SQLite to PostgreSQL or back, all of it", "commands:move")
-    move.add_argument("--to", required=True, metavar="URL", help="postgresql://… or sqlite")
+    move.add_argument(
+        "--to", required=True, metavar="URL", help="postgresql://…, sqlite, or - to be asked for it"
+    )
 
     bench = add("bench", "measure against ceilings taken in the same run", "commands:bench")
-    bench.add_argument("how", choices=["quick", "full", "seed"])
+    bench.add_argument("how", choices=["quick", "full", "loss", "seed"])
     bench.add_argument("--clients", type=int, metavar="N", help="courses in the practice")
 
     manage = add("manage", "any command of Django, for developers", "commands:manage")

@@ -9,6 +9,7 @@ from kith.care.adapting import StopHolds
 from kith.care.views import course_of
 from kith.checkins import lines
 from kith.focus import facts
+from kith.inventory.veil import SHARED_SCREEN
 from kith.people import directory
 from kith.timeline import pages
 from kith.timeline.forms import LookForm
@@ -72,7 +73,7 @@ def timeline(request, course_id):
     opened(found, by=request.user, what="timeline")
     shown = pages.context(
         found, found, request.user, zone=request.user.zone, asked=request.GET,
-        lines=lines.by_day(found, request.user),
+        lines=lines.by_day(found, request.user), others=bool(request.session.get(SHARED_SCREEN)),
     )  # fmt: skip
     context = {"course": found, "tab": "timeline", "look_form": LookForm(), **shown}
     return render(request, "timeline/desk_picture.html", context)

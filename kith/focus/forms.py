@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from ipt import focus as book_focus
 from ipt.focus import suggesting
 from kith.web import book
-from kith.web.forms import CreateForm, EditForm, KithForm, Line, Words
+from kith.web.forms import CreateForm, EditForm, KithForm, Line, OnlyForYou, Words
 
 from .models import AreaRating, FocusChoice
 
@@ -36,10 +36,7 @@ def _judgement(**more):
 class RateForm(KithForm):
     """Each area of the course against the evidence, and what is only for the therapist."""
 
-    private = Words(
-        label=_("Only for you"),
-        help_text=_("Not shown to the client, not in exports, not in supervision."),
-    )
+    private = OnlyForYou()
     private_version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )

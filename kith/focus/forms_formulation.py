@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ipt.focus import formulation as book_formulation
-from kith.web.forms import CreateForm, KithForm, Line, Words
+from kith.web.forms import CreateForm, KithForm, Line, OnlyForYou, Words
 
 from .models import FocusChoice
 
@@ -68,10 +68,7 @@ class FormulationForm(FormulationWords):
     takes_over = forms.BooleanField(
         label=_("This version takes over what the client said"), required=False
     )
-    private = Words(
-        label=_("Only for you: how the client attaches to people"),
-        help_text=_("Not shown to the client, not in exports, not in supervision."),
-    )
+    private = OnlyForYou(label=_("Only for you: how the client attaches to people"))
     private_version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )

@@ -1,21 +1,26 @@
 import json
 import re
 
+from django.template.loader import render_to_string
+
 from kith.web import tenancy
 
 from .veil import SHARED_SCREEN, Screen, Veil
 
 PAPER = "intake:letter_print"  # what leaves the house says names, also while a screen hides them
-
-
 ALONE = re.compile(r"<!--alone-->.*?<!--/alone-->", re.DOTALL)  # asked alone: for no other eyes
+# Pages that hold nothing but what was asked, judged or drafted alone.
+FOR_ONE = frozenset(
+    "safety:screen safety:concerns intake:fit intake:next intake:letters intake:letter".split()
+)
 
 
 class KeptNames:
     """No page about a client shows others a name that the client keeps to themself (PRIV-02).
 
-    While staff hide names on a screen that others see, the pages of a course name nobody, and
-    what the client was asked alone is not on them.
+    While staff hide names on a screen that others see, the pages of a course name nobody, tell of
+    no event that the client keeps from joint sessions, and hold nothing that was asked or noted
+    alone; a page that is all of that kind says so instead.
 
     Which clients a page is about is known from the trace of reading: every page that shows a
     record notes it before it is shown.
@@ -40,7 +45,12 @@ class KeptNames:
             for veil in self._veils(request, client_id):
                 if veil:
                     answer.content = _over(veil, answer)
-        if self._others_look(request) and "html" in answer["Content-Type"]:
+        if not (self._others_look(request) and "html" in answer["Content-Type"]):
+            return
+        if request.resolver_match.view_name in FOR_ONE and request.method == "GET":
+            here = {"course_id": request.resolver_match.kwargs["course_id"], "here": request.path}
+            answer.content = render_to_string("inventory/for_one.html", here, request)
+        else:
             answer.content = ALONE.sub("", answer.content.decode(answer.charset))
 
     def _veils(self, request, client_id):

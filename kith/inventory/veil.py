@@ -10,6 +10,8 @@ from collections import Counter
 from functools import cache
 from html import escape
 
+from django.utils.module_loading import import_string
+
 from ipt.measures import library
 from ipt.words import catalogue
 from kith.people.models import Revision
@@ -27,6 +29,8 @@ FIELD = re.compile(r"<(textarea|input)\b")
 SUGGESTIONS = re.compile(r"<datalist\b.*?</datalist>", re.DOTALL)
 SUGGESTION = re.compile(r"<option\b[^>]*></option>")
 SHARED_SCREEN = "shared_screen"  # in the session: names as initials, nothing that was said
+EVENTS = "kith.timeline.reading.not_for_others"  # of a later room; loaded when a page is covered
+NOT_SHOWN = "…"
 SPOKEN = re.compile(
     r'\b(value|aria-label|data-name|data-label|aria-valuetext|content|alt)="([^"]*)"'
 )
@@ -100,7 +104,8 @@ class Veil:
 
 
 class Screen(Veil):
-    """Says every name of one client's people by initials, for a screen that others see.
+    """Says every name of one client's people by initials, for a screen that others see, and no
+    event that is kept from joint sessions.
 
     What can be typed over stays as it is, so that nothing is saved otherwise than it was: the page
     makes it unreadable until somebody goes into the field. A name is not offered for typing.
@@ -126,7 +131,8 @@ class Screen(Veil):
         letters = screen_names(people)
         found = _with_former([row for row in people if row.hidden_at is None], letters)
         own_words = {row.stand_in: letters[row.pk] for row in people if row.hidden_at}
-        return {name: word for name, word in (own_words | found).items() if name}
+        kept = {title: NOT_SHOWN for title in import_string(EVENTS)(client_id) if not ours(title)}
+        return {name: word for name, word in (own_words | kept | found).items() if name}
 
 
 def screen_names(people) -> dict:

@@ -1,5 +1,7 @@
 """The short commands of `kith`: each does one thing and ends."""
 
+import sys
+from getpass import getpass
 from importlib import import_module
 
 import django
@@ -85,11 +87,18 @@ def restore(asked):
 
 
 def move(asked):
-    """Put everything into another kind of database."""
+    """Put everything into another kind of database. An address that is asked for stays out of the
+    list of processes, which everybody on the machine may read."""
     django.setup()
     from kith import backup as room
 
-    print(room.move(asked.to))
+    print(room.move(_asked_for() if asked.to == "-" else asked.to))
+
+
+def _asked_for():
+    if sys.stdin.isatty():
+        return getpass("The new place (postgresql://…): ").strip()
+    return sys.stdin.readline().strip()
 
 
 def bench(asked):

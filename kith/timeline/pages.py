@@ -44,15 +44,16 @@ class Row:
     new: bool = False
 
 
-def context(of, course, user, *, zone, asked, lines=()) -> dict:
+def context(of, course, user, *, zone, asked, lines=(), others=False) -> dict:
     """Everything for the page.
 
     of       the Course or the Client whose timeline it is
     course   for the beginning and the areas; None while there is none
     asked    the query: zoom, at, shared
+    others   whether somebody else looks at the screen, without being asked for in the query
     lines    pictures.timeline.Line of each measure
     """
-    shared = asked.get("shared") == "1"
+    shared = others or asked.get("shared") == "1"
     began, people = reading.onset(course, user), reading.names(of, user)
     events = reading.events(of, user, shared=shared, began=began, people=people)
     points = reading.rows(MoodPoint, of, user)

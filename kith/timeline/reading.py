@@ -98,6 +98,12 @@ def events(of, user, *, shared=False, began=None, people=None) -> list[Happened]
     return [one for one in found if not (shared and one.hidden)]
 
 
+def not_for_others(client_id) -> list[str]:
+    """The titles of what the client keeps from joint sessions, as they stand."""
+    kept = Event.objects.filter(client=client_id, hide_from_joint_sessions=True)
+    return [title for row in kept if (title := row.title.strip())]
+
+
 def _happened(row, since, people, client):
     at = read(row.when)
     area = "" if client else row.area

@@ -43,6 +43,25 @@ class Words(forms.CharField):
         super().validate(value.strip() if isinstance(value, str) else value)
 
 
+class OnlyForYou(Words):
+    """What a therapist notes for their own eyes. While somebody else looks at the screen it is on
+    no page (`alone`); a form that was sent without it leaves what stands (`was_shown`)."""
+
+    alone = True
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label", _("Only for you"))
+        kwargs.setdefault(
+            "help_text", _("Not shown to the client, not in exports, not in supervision.")
+        )
+        super().__init__(*args, **kwargs)
+
+
+def was_shown(form, name) -> bool:
+    """Whether a field stood on the page from which a form was sent."""
+    return form.add_prefix(name) in form.data
+
+
 class Line(Words):
     """One line of text, 200 characters at most."""
 

@@ -1,11 +1,10 @@
 from dataclasses import replace
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from ipt.forms import client_answers, for_client
 from kith.web.book_forms import BookForm
-from kith.web.forms import Words
+from kith.web.forms import OnlyForYou
 
 
 class Asked:
@@ -51,10 +50,7 @@ class Asked:
 class Beside(BookForm):
     """The private fields of a shared form, and the twin of its free words."""
 
-    beside_words = Words(
-        label=_("Only for you"),
-        help_text=_("Not shown to the client, not in exports, not in supervision."),
-    )
+    beside_words = OnlyForYou()
     private_version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )

@@ -11,6 +11,7 @@ from kith.care.views import course_of
 from kith.people import access, drafts
 from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
+from kith.web.forms import was_shown
 
 from . import actions, beside, letters, reading, sheets
 from .forms import Asked
@@ -183,7 +184,7 @@ def _onwards(request, name, *ids):
 
 def _save(request, course, kind, number, asked):
     conflicts = _save_shared(request, course, kind, number, asked)
-    if conflicts or asked.beside is None:
+    if conflicts or asked.beside is None or not was_shown(asked.beside, "beside_words"):
         return conflicts
     row = kind.model.objects.for_user(request.user).get(pk=kind.row_id(course, number))
     try:

@@ -42,6 +42,11 @@ class Read:
         asked = "&".join(sorted({name for name, _ in parse_qsl(parts.query)}))
         return NUMBER.sub("N", UUID.sub("*", parts.path)) + (f"?{asked}" if asked else "")
 
+    @property
+    def is_file(self):
+        """Whether a browser puts it away instead of showing it."""
+        return self.headers.get("Content-Disposition", "").startswith("attachment")
+
 
 class Links(HTMLParser):
     def __init__(self, markup):

@@ -65,7 +65,7 @@ def node(name):
         done = run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], 400, cwd=NODE)
         if done.returncode:
             shutil.rmtree(NODE, ignore_errors=True)
-            raise CannotRun(f"npm: {done.stderr[-200:]}")
+            raise CannotRun(f"npm: {done.stderr.strip()[:300]}")
     return NODE / "node_modules" / name
 
 

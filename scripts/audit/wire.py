@@ -76,7 +76,7 @@ def own_origin_only(house):
             if persona:
                 tab.click(f"button[value={persona}]")
             for page in house.shapes:
-                if page.persona == persona:
+                if page.persona == persona and not page.is_file:
                     tab.goto(urljoin(house.base, page.path))
             browser.close()
     own = urlsplit(house.base).netloc

@@ -11,6 +11,7 @@ from kith.intake.actions import save_twin
 from kith.people import drafts
 from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
+from kith.web.forms import was_shown
 
 from .. import actions, areas, forms, reading, reading_evidence
 
@@ -66,6 +67,8 @@ def _rate(request, course, form):
         except SomebodyElseSaved as other:
             form.take(f"version_{area}", other.saved.version)
             conflicts.append(_both(area, other.saved, said))
+    if not was_shown(form, "private"):
+        return conflicts
     words = form.cleaned_data["private"]
     read = form.cleaned_data.get("private_version") or 0
     try:

@@ -14,6 +14,7 @@ from kith.people import drafts
 from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
+from kith.web.forms import was_shown
 
 from .. import forms_formulation as forms
 from .. import formulating, reading, reading_evidence
@@ -144,6 +145,8 @@ def newer(saved, words):
 
 
 def _save_private(request, course, form):
+    if not was_shown(form, "private"):
+        return []
     words, read = form.cleaned_data["private"], form.cleaned_data.get("private_version") or 0
     try:
         save_twin(course=course, place=TWIN, version=read, words=words, by=request.user)

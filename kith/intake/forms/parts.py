@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.web.forms import EditForm, Line, Scale, Words
+from kith.web.forms import EditForm, Line, OnlyForYou, Scale, Words
 
 from .. import rows
 
@@ -22,10 +22,7 @@ class PartForm(rows.Rows, EditForm):
     before: dict = {}
     titles: dict = {}
 
-    private = Words(
-        label=_("Only for you"),
-        help_text=_("Not shown to the client, not in exports, not in supervision."),
-    )
+    private = OnlyForYou()
     private_version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )

@@ -15,6 +15,7 @@ from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
 from kith.web import once
+from kith.web.forms import was_shown
 
 from .. import actions, after, beside, facts, forms, reading, rows
 
@@ -104,6 +105,8 @@ def _save_step(request, course, step, form):
 
 
 def _save_twin(request, course, place, form):
+    if not was_shown(form, "private"):
+        return []
     said = form.cleaned_data
     try:
         actions.save_twin(

@@ -10,6 +10,9 @@ from django.urls import reverse
 from kith.inventory import actions, reading
 from kith.inventory.veil import Screen, Veil
 from kith.keeping import copies
+from kith.timeline import actions as timeline
+from kith.timeline.models import Event
+from kith.web.once import fresh_key
 from tests.support import story
 from tests.support.pages import readable, routes
 
@@ -214,3 +217,85 @@ def test_IPT13_08_while_others_look_no_page_says_what_was_asked_alone(as_user, i
     browser.post(reverse("inventory:names", args=[course.pk]), {"hide": "1"})
     hidden = browser.get(prepare).content.decode()
     assert alone not in hidden and "<!--alone-->" not in hidden and "Prepare" in hidden
+
+
+BY_YOURSELF = "open it when you are by yourself"
+FOR_ONE = ["safety:screen", "safety:concerns", "intake:fit", "intake:next", "intake:letters"]
+
+
+@pytest.mark.parametrize("route", FOR_ONE)
+def test_IPT13_08_while_others_look_a_page_for_the_therapist_alone_is_not_shown(
+    as_user, ines, course, route
+):
+    story.screen(course, ines, private="positive", rationale="She whispered it.")
+    story.fit(course, ines)
+    address, browser = reverse(route, args=[course.pk]), as_user(ines)
+    before = browser.get(address).content.decode()
+    browser.post(reverse("inventory:names", args=[course.pk]), {"hide": "1"})
+    page = browser.get(address).content.decode()
+    assert (
+        "open it when you are by yourself" in page
+        and "open it when you are by yourself" not in before
+    )
+    assert "A recent change near the beginning." not in page and "She whispered" not in page
+    back = browser.post(
+        reverse("inventory:names", args=[course.pk]), {"show": "1", "back": address}
+    )
+    assert back["Location"] == address
+    assert BY_YOURSELF not in browser.get(address).content.decode()
+
+
+def test_SEC_06_who_may_not_open_a_page_is_refused_on_a_shared_screen_as_before(
+    as_user, ines, omar, course, other_practice
+):
+    browser = as_user(omar)
+    session = browser.session
+    session["shared_screen"] = True
+    session.save()
+    assert browser.get(reverse("intake:fit", args=[course.pk])).status_code == 404
+
+
+TWINS = [
+    ("intake:consultation", {"challenges": "Shared words"}),
+    ("focus:rate", {}),
+    ("focus:formulation", {"words": "Shared words", "read_number": 0}),
+]
+
+
+@pytest.mark.parametrize(("route", "said"), TWINS)
+def test_IPT13_08_while_others_look_what_is_only_for_the_therapist_is_neither_shown_nor_lost(
+    as_user, ines, course, route, said
+):
+    address, browser = reverse(route, args=[course.pk]), as_user(ines)
+    sent = {"form_key": fresh_key(), "version": 0, "private_version": 0, **said}
+    answer = browser.post(address, {**sent, "private": "A hunch of mine"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert "A hunch of mine" in browser.get(address).content.decode()
+    browser.post(reverse("inventory:names", args=[course.pk]), {"hide": "1"})
+    page = browser.get(address).content.decode()
+    assert "A hunch of mine" not in page and 'name="private"' not in page
+    again = {**sent, "form_key": fresh_key(), "version": 1, "private_version": 1, "read_number": 1}
+    browser.post(address, again)
+    browser.post(reverse("inventory:names", args=[course.pk]), {"show": "1"})
+    assert "A hunch of mine" in browser.get(address).content.decode()
+
+
+def test_IPT13_08_while_others_look_no_note_of_safety_stands_beside_a_person(as_user, ines, whole):
+    person = reverse("inventory:person", args=[whole["course_id"], whole["person_id"]])
+    browser = as_user(ines)
+    assert "Only for you" in browser.get(person).content.decode()
+    browser.post(reverse("inventory:names", args=[whole["course_id"]]), {"hide": "1"})
+    assert "Only for you" not in browser.get(person).content.decode()
+
+
+def test_while_others_look_no_page_tells_of_an_event_that_is_kept_from_them(as_user, ines, course):
+    timeline.add(
+        model=Event, client=course.client, id=story.new_id(), by=ines,
+        title="The letter from Lisbon", when="2025-11", kind="conflict", valence=-2,
+        hide_from_joint_sessions=True,
+    )  # fmt: skip
+    browser = as_user(ines)
+    pages = [reverse(route, args=[course.pk]) for route in ("desk:timeline", "focus:rate")]
+    assert all("from Lisbon" in browser.get(page).content.decode() for page in pages)
+    browser.post(reverse("inventory:names", args=[course.pk]), {"hide": "1"})
+    assert not [page for page in pages if "from Lisbon" in browser.get(page).content.decode()]

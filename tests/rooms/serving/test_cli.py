@@ -56,6 +56,16 @@ def test_SEC_25_a_key_that_others_can_read_does_not_start(machine):
     assert "chmod 600" in told.stderr
 
 
+def test_SEC_30_the_address_of_the_new_database_is_asked_for_and_stands_in_no_list(machine):
+    words = [sys.executable, "-m", "kith.cli", "move", "--to", "-"]
+    told = subprocess.run(
+        words, input="mysql://x:secret@y/z\n", env=surroundings(machine),
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert told.returncode == 1
+    assert "Give 'sqlite'" in told.stderr and "secret" not in told.stderr + told.stdout
+
+
 def test_two_starts_at_once_make_one_database(tmp_path):
     known = surroundings(tmp_path)
     words = [sys.executable, "-m", "kith.cli", "migrate"]
