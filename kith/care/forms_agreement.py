@@ -60,7 +60,7 @@ class ContractForm(CreateForm):
     mode = forms.ChoiceField(label=_("How we meet"), choices=Contract.MODES)
     place = Line(label=_("Place, or link for the meeting"), help_text=_("The client sees this."))
     fee = Line(label=_("Fee"), help_text=_("Leave empty if nothing is to be paid."))
-    fee_payer = Line(label=_("Who pays, and when"))
+    fee_payer = Words(label=_("Who pays, and when"), lines=2)
     missed = forms.ChoiceField(
         label=_("A missed session"),
         choices=Contract.MISSED,
@@ -153,15 +153,21 @@ LACKING = {
 }
 
 
+FEE = 200  # characters of the practice's words that stand as the fee; the rest says who pays
+
+
 def beginning(practice, plan) -> dict:
     """What stands in the form before the first agreement: protocol and practice."""
+    fee = practice.fee_text.strip()
+    first = fee.split("\n", 1)[0][:FEE].strip()
     return {
         "sessions_planned": plan.sessions_default,
         "every_days": plan.every_days,
         "minutes": plan.session_minutes,
         "cancel_hours": 24,
         "missed": "moved",
-        "fee": practice.fee_text.splitlines()[0][:200] if practice.fee_text.strip() else "",
+        "fee": first,
+        "fee_payer": fee[len(first) :].strip(),
         "attendance": practice.attendance_text,
         "confidentiality": practice.confidentiality_text,
         "practice_ok": True,

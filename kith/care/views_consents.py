@@ -116,13 +116,15 @@ def answers(page):
         return page.refuse("who", form)
     who = {} if page.own else form.who()
     how = "screen" if page.own else form.cleaned_data["how"]
-    said = consents.read(page.request.POST, page.protocol)
+    said, kept = consents.read(page.request.POST, page.protocol), 0
     for kind, given in said.items():
         try:
             _answer(page, kind, given, how, who if kind == "treatment" else {})
         except young.NotTheirs as theirs:
             messages.warning(page.request, texts.not_theirs(theirs))
-    if page.own:
+        else:
+            kept += 1
+    if page.own and kept:
         messages.success(page.request, _("Saved."))
     return True
 

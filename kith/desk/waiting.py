@@ -64,11 +64,6 @@ def page(user, wanted=""):
     }
 
 
-def _first_come(row):
-    """Whoever asked to be seen soon first, then who has waited longest."""
-    return not row["urgent"], row["since"], row["name"]
-
-
 def _ways(counts, everybody, wanted):
     here = reverse("desk:waiting")
     every = {"label": _("Everybody"), "url": here, "current": not wanted, "count": everybody}

@@ -222,13 +222,15 @@ def _picture(events, symptoms, points, since, lines, course, span, rows):
 
 
 def _lanes(events, course):
-    """Symptoms first, then the areas of the protocol, then what belongs to none."""
+    """Symptoms first, then the areas of the protocol, then what belongs to none. Where no illness
+    is named there are none, only what came and went."""
     offered = plan_of(course).areas if course else ()
+    ill = course is None or plan_of(course).names_illness
     used = dict.fromkeys([*offered, *(one.area for one in events if one.area)])
     sorted_in = any(one.area for one in events)
     lanes = [Lane(area, reading.area_words(area), reading.area_hue(area)) for area in used]
     rest = Lane("", _("No area yet") if sorted_in else _("What happened"))
-    return [Lane(SYMPTOMS, _("Symptoms")), *lanes, rest]
+    return [Lane(SYMPTOMS, _("Symptoms") if ill else _("What came and went")), *lanes, rest]
 
 
 def _mood_lines(points) -> list[Line]:

@@ -190,6 +190,11 @@ def focus(story):
     if "person" in told:
         more["person"] = meant(story, told["person"])
     deeds.choose_focus(story, agrees="yes", **more)
+    if "secondary" in told:
+        second = {"area": told["secondary"], "rank": "secondary", "because": told["because"]}
+        second["person"] = meant(story, told["secondary_person"])
+        desk = story.desk.open(story.page("focus"))
+        desk.press("Agree on this focus", {**second, "client_agrees": "yes"})
     deeds.add_goals(story)
 
 

@@ -9,7 +9,6 @@ from tests.support.walk import Walk, link_in
 PASSWORD = "a quiet walk on Saturdays"
 PLACES = {"phq-9": range(1, 10), "gad-7": range(11, 18)}
 DIFFICULTY = 10  # asked after the nine, where one of them was above "not at all"
-YES = ("treatment", "data", "messaging", "supervision_share", "emergency_contact", "gp_contact")
 
 
 def ask_for_help(story, words):
@@ -95,9 +94,15 @@ def judge_fit(story, **more):
     story.keep("after the judgement", desk.press("Sign this judgement", said))
 
 
-def consent(story, walk=None, how=None, no=("recording", "research")):
+def consents(story) -> dict:
+    """What the case says to each question of consent, and to the two that it does not name."""
+    return {"messaging": True, "research": False, **story.case["consultation"]["consents"]}
+
+
+def consent(story, walk=None, how=None):
     """Each question of consent answered: by the client, or noted as said or signed on paper."""
-    said = {f"consent-{kind}": "yes" for kind in YES} | {f"consent-{kind}": "no" for kind in no}
+    answers = consents(story).items()
+    said = {f"consent-{kind}": "yes" if given else "no" for kind, given in answers}
     if how:
         story.desk.open(story.page("consents")).press("Save the answers", {**said, "how": how})
     else:

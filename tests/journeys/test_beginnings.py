@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from ipt.timeline.dates import read
-from kith.care.models import Course
+from kith.care.models import Consent, Course
 from kith.focus.models import AreaRating, FocusChoice, Formulation, Goal
+from kith.intake.models import Fit, Hopes, Patterns, Presenting
 from kith.inventory.models import Person, Placement
+from kith.safety.models import RiskScreen
 from kith.timeline.models import Event, MoodPoint, Onset, SymptomMarker
 from kith.worksheets.models import OnlyForTherapist, TherapistSheet, Worksheet
-from tests.journeys import beginning
+from tests.journeys import beginning, deeds
 from tests.journeys.ground import telling
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,25 @@ def told(request, django_db_setup, django_db_blocker):
         story.ids, story.addresses = {}, {}
         beginning.tell(story)
         yield story
+
+
+def test_S82_S83_S84_the_first_conversation_and_the_judgement_are_those_of_the_case(told):
+    case, hopes = told.case["consultation"], Hopes.objects.get()
+    assert Presenting.objects.get().challenges == case["presenting"]
+    assert Patterns.objects.get().key_people == case["relationships"]
+    wanted = case["hopes"] or ["to sleep"]
+    assert [words for words in (hopes.first, hopes.second, hopes.third) if words] == wanted
+    fit = Fit.objects.get()
+    assert (fit.outcome, fit.ratings) == (case["outcome"], case["suitability"])
+    screen = RiskScreen.objects.get()
+    assert (screen.clinician_level, screen.rationale, screen.private_question) == (
+        case["risk"]["level"], case["risk"]["rationale"], case["private_question"],
+    )  # fmt: skip
+
+
+def test_PRIV_04_each_question_of_consent_has_the_answer_of_the_case(told):
+    kept = {row.kind: row.given for row in Consent.objects.filter(withdrawn_at=None)}
+    assert kept == deeds.consents(told)
 
 
 def test_S35_every_sheet_of_the_first_sessions_says_what_the_case_says(told):
@@ -97,6 +118,10 @@ def test_S27_the_circle_holds_everybody_with_their_pictures_and_expectations_bot
         said = there["now"].said
         for name in ("i_expect", "they_expect"):
             assert said.get(name, "") == row.get(name, "")
+        assert said.get("contact_freq", "") == row.get("contact", "")
+        assert said.get("knows", "") == row.get("knows", "")
+        kept = there["now"] if "now" in there else there["end"]
+        assert (kept.good, kept.hard) == (row.get("good", ""), row.get("hard", ""))
 
 
 def _placed(person):
@@ -127,8 +152,11 @@ def test_S29_S36_the_focus_rests_on_the_evidence_of_each_area(told):
             found.get("against", ""),
         )
         assert row.rows == {f"{area}.{k}": v for k, v in found.get("rows", {}).items()}
-    choice = FocusChoice.objects.get()
-    assert (choice.area, choice.rank) == (told.case["focus"]["primary"], "primary")
+    case = told.case["focus"]
+    chosen = {row.rank: (row.area, str(row.person_id or "")) for row in FocusChoice.objects.all()}
+    assert chosen.pop("primary")[0] == case["primary"]
+    wanted = (case.get("secondary"), beginning.meant(told, case.get("secondary_person")))
+    assert chosen == ({"secondary": wanted} if "secondary" in case else {})
 
 
 def test_S37_the_goals_are_those_of_the_case(told):

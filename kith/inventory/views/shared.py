@@ -242,9 +242,12 @@ def _side_by_side(before, after):
 
 
 def _chosen(request, rows):
+    """Two pictures, the earlier one first: time is not turned round, a wish lies ahead."""
     by_id = {str(row.pk): row for row in rows}
     dated = [row for row in rows if row.moment != "wished"]
     now = by_id.get(request.GET.get("now", "")) or (dated[-1] if dated else None)
     earlier = [row for row in dated if row is not now]
     then = by_id.get(request.GET.get("then", "")) or (earlier[-1] if earlier else None)
+    if then and now and rows.index(then) > rows.index(now):
+        return now, then
     return then, now

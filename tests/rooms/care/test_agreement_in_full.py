@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ipt import protocol as book
 from kith import clock
-from kith.care import actions, adapting, reading, terms
+from kith.care import actions, adapting, forms_agreement, reading, terms
 from kith.care.models import Contract
 from kith.ending import actions as ending
 from kith.focus.facts import gather
@@ -89,7 +89,17 @@ def test_the_practices_own_words_and_the_protocols_numbers_are_there_to_begin_wi
     practice.save()
     page = as_user(ines).get(address).content.decode()
     assert "Seventy a session." in page and "Tell us early." in page and "We must act." in page
-    assert 'value="14"' in page and 'value="4, 8"' in page
+    assert 'value="14"' in page and 'value="4, 8"' in page and "By transfer." in page
+
+
+@pytest.mark.parametrize(
+    "words", ["Seventy.", "Seventy.\nBy transfer.\nIn advance.", "x" * 450, ""]
+)
+def test_no_word_of_the_practice_about_fees_is_dropped(practice, words):
+    practice.fee_text = words
+    there = forms_agreement.beginning(practice, book.load("ipt_standard"))
+    assert len(there["fee"]) <= 200
+    assert "".join((there["fee"] + there["fee_payer"]).split()) == "".join(words.split())
 
 
 def test_S8_IPT13_05_versions_are_read_in_order_with_what_changed(

@@ -91,13 +91,27 @@ def home(as_user, client):
     return as_user(client).get(reverse("home:today")).content.decode()
 
 
-def test_PRIV_04_words_in_another_language_are_another_text(practice, owner):
-    with_pseudo = consents.Texts(practice.pk)
-    assert with_pseudo.of("data", "en").words != ""
-    texts.write(practice=practice, id=story.new_id(), kind="data", words="Ours", by=owner)
+def test_PRIV_04_words_in_another_language_are_another_text(practice, owner, course, marisol):
+    """A client asked in German is not asked again because the English words were changed."""
+    german = {"practice": practice, "kind": "data", "language": "de", "made_by": owner}
+    ConsentText.objects.create(id=story.new_id(), number=1, words="Ich stimme zu.", **german)
+    actions.answer_consent(
+        course=course, kind="data", given=True, how="said", by=marisol.user, language="de",
+        text_version="practice 1",
+    )  # fmt: skip
+    kept = course.consents.get(kind="data")
+
+    texts.write(practice=practice, id=story.new_id(), kind="data", words="I agree.", by=owner)
     found = consents.Texts(practice.pk)
-    assert found.of("data", "en").version == "practice 1"
-    assert ("data", "de") not in found.own
+    assert found.of("data", "en").words == "I agree."
+    assert (found.of("data", "de").words, found.of("data", "de").language) == (
+        "Ich stimme zu.",
+        "de",
+    )
+    assert not consents.stale(kept, found)
+
+    ConsentText.objects.create(id=story.new_id(), number=2, words="Ich willige ein.", **german)
+    assert consents.stale(kept, consents.Texts(practice.pk))
 
 
 def test_the_practices_words_are_written_once_and_emptied_again(as_user, owner, ines, practice):

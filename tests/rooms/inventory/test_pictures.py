@@ -72,6 +72,24 @@ def test_IPT13_04_S27_devins_four_pictures_say_what_moved(
             assert sentence in browser.get(path, chosen).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "sentence"),
+    [
+        ("wished", "end", "Devin is wished one ring closer."),
+        ("end", "before", "Devin is one ring further away."),
+    ],
+)
+def test_S27_time_is_never_turned_round_and_a_wish_lies_ahead(
+    as_user, ines, course, told, tell, then, now, sentence
+):
+    begin(course, ines, moment="end", title="At the end")
+    tell(told, ring="middle", trust=6)
+    by_moment = {row.moment: row for row in reading.sittings(course, ines)}
+    chosen = {"then": by_moment[then].pk, "now": by_moment[now].pk}
+    page = as_user(ines).get(address("between", course), chosen).content.decode()
+    assert sentence in page and "not drawn" not in page
+
+
 def test_S27_the_same_picture_twice_says_that_nothing_moved(as_user, ines, course, told):
     now = reading.newest(reading.sittings(course, ines))
     page = as_user(ines).get(address("between", course), {"then": now.pk, "now": now.pk})
