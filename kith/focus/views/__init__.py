@@ -13,6 +13,7 @@ from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.inventory import reading as inventory
 from kith.inventory.models import Person
+from kith.people import drafts
 from kith.safety.reading import private_question
 from kith.web import once
 
@@ -26,10 +27,10 @@ def choose(request, course_id):
     course = course_of(request, course_id)
     people = inventory.present(course, request.user)
     offered = areas.offered(course)
-    form = forms.ChooseForm(
-        request.POST or None, areas=offered, people=people, initial=_suggested(course, request)
-    )
+    initial, draft = drafts.initial(request, _suggested(course, request))
+    form = forms.ChooseForm(request.POST or None, areas=offered, people=people, initial=initial)
     if request.method == "POST" and form.is_valid() and _choose(request, course, form):
+        drafts.drop(request.user, request.path)
         return redirect("focus:choose", course.pk)
     opened(course, by=request.user, what="focus")
     held = reading.held_areas(course, request.user)
@@ -38,6 +39,7 @@ def choose(request, course_id):
         "course": course,
         "tab": "focus",
         "form": form,
+        "draft": draft,
         "held": [_shown(one, stages) for one in held],
         "answers": FocusChoice.AGREES,
         "story": reading.story(course, request.user),

@@ -10,6 +10,7 @@ from ipt.focus import goals as book_goals
 from kith.audit.actions import opened
 from kith.care.views import course_of
 from kith.inventory import reading as inventory
+from kith.people import drafts
 from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.web import book, once
@@ -65,9 +66,10 @@ def goals(request, course_id):
     aims = reading.goals(course, request.user)
     offered = _offered(course, request.user)
     many = len(aims) >= book_goals.FEW
-    form = forms.GoalForm(
-        request.POST or None, many=many, initial=_begun(request, offered["held"]), **offered
-    )
+    initial, draft = _begun(request, offered["held"]), None
+    if "from" not in request.GET:
+        initial, draft = drafts.initial(request, initial)
+    form = forms.GoalForm(request.POST or None, many=many, initial=initial, **offered)
     if request.method == "POST" and form.is_valid():
         id = once.row_id(form.cleaned_data["form_key"], request.user)
         try:
@@ -80,12 +82,14 @@ def goals(request, course_id):
         except book_goals.TooManyGoals:  # a third was added meanwhile
             form.add_error(None, _("There are three by now. Look again, then say why one more."))
         else:
+            drafts.drop(request.user, request.path)
             return redirect("focus:goals", course.pk)
     opened(course, by=request.user, what="goals")
     context = {
         "course": course,
         "tab": "goals",
         "form": form,
+        "draft": draft,
         "goals": aims,
         "aside": reading.goals(course, request.user, aside=True),
         "many": many,

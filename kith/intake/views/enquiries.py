@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.audit.actions import opened, record
+from kith.people import drafts
 from kith.people.actions import NotYourself
 from kith.people.models import User
 from kith.web import once
@@ -31,7 +32,8 @@ def enquiries(request):
 @require_http_methods(["GET", "POST"])
 def new(request):
     """A referral, typed in."""
-    form = forms.ReferralForm(request.POST or None)
+    initial, draft = drafts.initial(request, {})
+    form = forms.ReferralForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         id = once.row_id(form.cleaned_data["form_key"], request.user)
         try:
@@ -42,11 +44,13 @@ def new(request):
             form.renew_key()
             form.add_error(None, _("You saved this before. Save again to add a second one."))
         else:
+            drafts.drop(request.user, request.path)
             if Enquiry.objects.for_user(request.user).filter(pk=row.pk).exists():
                 return redirect("intake:enquiry_open", row.pk)
             messages.success(request, _("Saved. The coordinator reads it."))
             return redirect("intake:enquiries")
-    return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "draft": draft}
+    return render(request, "intake/new.html", context, status=422 if form.errors else 200)
 
 
 def _enquiry(request, enquiry_id, letter="R"):
