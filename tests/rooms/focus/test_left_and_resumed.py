@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from kith.web.once import fresh_key
 
-FOCUS = {"area": "role_transition", "rank": "primary", "because": "We stopped settling who does what."}
+FOCUS = {"area": "role_transition", "rank": "primary", "because": "Nobody settles who does what."}
 GOAL = {"text": "Say one want a week", "baseline": "2", "target": "8"}
 
 
