@@ -9,13 +9,15 @@ from uuid import UUID
 
 from kith.audit.lists import EVER, Reach, Stay
 from kith.audit.models import AuditEvent
+from kith.intake.importing import UNDO_WITHIN
 from kith.intake.models import Enquiry
 from kith.people.models import Assignment, Client
 
 from .models import Erasing
 
 REGISTERED, ASSIGNED = "people.client_registered", "people.assigned"
-DECIDED = ("intake.accepted", "intake.enquiry_taken_back")
+RECEIVED, TAKEN_BACK = "intake.enquiry_received", "intake.enquiry_taken_back"
+DECIDED = ("intake.accepted", TAKEN_BACK)
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,11 @@ def _stays_of_erased(practice_id, erased):
 def _asked(practice_id):
     """[(id, client, from, until)] of everybody who asked, and the ids of what was taken back."""
     rows = Enquiry.objects.filter(practice=practice_id)
-    rows = rows.values_list("pk", "client", "received_at", "decided_at")
-    here = [(pk, client, at, decided if client else None) for pk, client, at, decided in rows]
+    rows = rows.values_list("pk", "client", "received_at", "decided_at", "file__settled_at")
+    here = [
+        (pk, client, max(at, taken_in or at), decided if client else None)
+        for pk, client, at, decided, taken_in in rows
+    ]
     gone = _asked_and_gone(practice_id, {pk for pk, *_rest in here})
     return here + gone, frozenset(pk for pk, client, *_times in gone if not client)
 
@@ -103,7 +108,14 @@ def _asked_and_gone(practice_id, there):
     found = {}
     for event in events.filter(action__startswith="intake.").order_by("seq"):
         pk = asked_in(event)
-        client, at, until = found.get(pk, (None, event.at, None))
+        client, began, until = found.get(pk, (None, _began(event), None))
         until = event.at if event.action in DECIDED else until
-        found[pk] = (client or event.client_id, at, until)
+        found[pk] = (client or event.client_id, began, until)
     return [(pk, *rest) for pk, rest in found.items() if pk not in there]
+
+
+def _began(event):
+    """Since when somebody who asked was there, by the first event; a file leaves none for each."""
+    if event.action == TAKEN_BACK:
+        return event.at - UNDO_WITHIN
+    return event.at if event.action == RECEIVED else EVER
