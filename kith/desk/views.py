@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kith.audit import lists
 from kith.audit.actions import opened, record
 from kith.care import actions as care
 from kith.care.adapting import StopHolds
@@ -52,7 +53,7 @@ def find(request):
     """People whose name holds what was typed, within the asker's reach."""
     text = request.GET.get("name", "")[:200].strip()
     found = directory.search(request.user, text, FOUND_AT_MOST) if text else []
-    record("opened.search", by=request.user)
+    record("opened.search", by=request.user, reason=lists.number(len(found)))
     context = {"text": text, "found": cases.with_courses(found, request.user)}
     page = "desk/find.html#found" if request.htmx else "desk/find.html"
     return render(request, page, context)

@@ -1,5 +1,8 @@
 """What an incident touched, from the audit: who, which records, what, when. Ids, no content.
 
+A record that was opened or changed stands in the trace by its id. A list is one link for all whom
+it names: whom it could name then is worked out from dates, and kept apart.
+
 A notice within 72 hours (GDPR article 33; HIPAA 45 CFR 164.404 to 164.408) says what happened, how
 many people it concerns and what kinds of data; this gathers those facts and judges none of them.
 """
@@ -11,8 +14,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kith.audit import chain
+from kith.audit import chain, lists
 from kith.audit.models import AuditEvent
+
+from . import reach
 
 COPIES = ("keeping.copy_taken", "keeping.record_exported")
 NO_TOUCH = ("people.signed_in", "people.signed_out", "people.sign_in_failed")
@@ -59,14 +64,37 @@ class Touched:
 
 @dataclass(frozen=True)
 class Report:
-    """The facts of one practice. `fault`: what is wrong with the chain itself, "" when whole."""
+    """The facts of one practice.
+
+    clients    those whose record was opened or changed
+    enquiries  the same of people who asked for help and are no clients
+    seen       {id: lists.Seen} of everybody whom a list could name, clients and enquiries
+    asked      ids of those in `seen` who are no clients
+    gone       ids of clients erased since, and of enquiries taken back
+    fault      what is wrong with the chain itself, "" when whole
+    """
 
     since: datetime
     until: datetime
     events: int
     accounts: list
     clients: list
+    enquiries: list
+    seen: dict
+    asked: frozenset
+    gone: frozenset
     fault: str
+
+    @property
+    def opened(self) -> list:
+        """The clients whose record somebody opened or changed."""
+        return [one for one in self.clients if one.others]
+
+    def only_seen(self, *, asked=False) -> list:
+        """Clients (or people who only asked for help) named in a list and opened by nobody."""
+        opened = {one.id for one in (self.enquiries if asked else self.opened)}
+        found = [one for id, one in self.seen.items() if id not in opened]
+        return _sorted({one.id: one for one in found if (one.id in self.asked) == asked})
 
 
 def report(practice_id, *, since, until, account=None) -> Report:
@@ -78,18 +106,26 @@ def report(practice_id, *, since, until, account=None) -> Report:
     if account:
         tried = Q(action="people.sign_in_failed", about_id=str(account))
         found = found.filter(Q(actor_id=account) | tried)
-    accounts, clients, count = {}, {}, 0
+    people, pages, count = reach.people(practice_id), [], 0
+    accounts, clients, enquiries = {}, {}, {}
     for event in found.order_by("seq").iterator():
         count += 1
-        _note(accounts, _whose(event), event, event.client_id)
-        if event.client_id and event.actor_id:
-            _note(clients, event.client_id, event, event.actor_id)
+        client = people.whose(event)
+        _note(accounts, _whose(event), event, client)
+        if event.actor_id:
+            _note(clients, client, event, event.actor_id)
+            _note(enquiries, None if client else reach.asked_in(event), event, event.actor_id)
+        pages += [event] if lists.names_people(event) else []
     return Report(
         since,
         until,
         count,
         _sorted(accounts),
         _sorted(clients),
+        _sorted(enquiries),
+        lists.seen(pages, people.reach),
+        people.enquiries,
+        people.gone,
         chain.verify(practice_id).fault,
     )
 

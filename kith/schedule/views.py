@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kith import clock
-from kith.audit.actions import opened
+from kith.audit.actions import opened, record
 from kith.care.actions import GateClosed, NotYet, current_contract
 from kith.care.views import course_of
 from kith.people.access import full
@@ -22,6 +22,7 @@ from .models import Appointment
 @require_GET
 def calendar(request):
     """The week as a list, for the one who asks; all of the practice for coordinators."""
+    record("opened.calendar", by=request.user)
     first = times.week_of(_asked_day(request))
     start, _end = reading.day_bounds(first, request.user.zone)
     end, _end = reading.day_bounds(first + timedelta(days=7), request.user.zone)

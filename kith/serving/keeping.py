@@ -97,13 +97,18 @@ def _account(said):
 
 
 def _names(practice, found):
-    """Names of the accounts and clients of a report. The record of an erased one has none."""
+    """Names of the people of a report. The record of an erased one has none."""
+    from kith.intake.models import Enquiry
     from kith.people.models import Client, User
 
-    ids = {one.id for one in [*found.accounts, *found.clients]}
-    users = User.objects.filter(pk__in=ids, practice=practice)
-    clients = Client.objects.filter(pk__in=ids, practice=practice)
-    return {row.pk: row.name for row in [*users, *clients]}
+    ids = {one.id for one in (*found.accounts, *found.clients, *found.enquiries)} | set(found.seen)
+    rows = [
+        row
+        for model in (User, Client, Enquiry)
+        for row in model.objects.filter(practice=practice)
+        if row.pk in ids
+    ]
+    return {row.pk: row.name for row in rows}
 
 
 def _practices(slug):

@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
+from kith.audit import lists
 from kith.audit.models import AuditEvent
 from tests.journeys import ground
 from tests.support import canaries, traced
@@ -29,6 +30,16 @@ NAMED = {
     "schedule.appointment.place",
     "glass.opening.reason",
 }
+
+
+WHO = (
+    "people.client.name",
+    "people.client.call_me",
+    "intake.enquiry.name",
+    "intake.referral_file.rows",
+)
+# Pages that name somebody and write no link yet.
+NO_LINK_YET = {"glass:start", "glass:told"}
 
 
 def clients_traced(after):
@@ -74,6 +85,31 @@ def test_SEC_32_a_list_names_people_and_no_more(asker, world):
         shown, _left = shown_on(world, browser, name)
         for whose, what in shown.items():
             assert what <= NAMED, f"{name} as {asker} shows more of {whose}: {what - NAMED}"
+
+
+def names_on(world, browser, name):
+    """Whom a page names, clients or people who asked, and the links that reading it left."""
+    with world.trial():
+        before = last_place()
+        answer = browser.get(world.address(name))
+        left = list(AuditEvent.objects.filter(seq__gt=before, action__startswith="opened."))
+    found = canaries.seen_in(answer) if answer.status_code == 200 else ()
+    return {(whose, what) for whose, what in found if what.startswith(WHO)}, left
+
+
+@pytest.mark.parametrize("asker", STAFF)
+def test_PRIV_14_a_page_that_names_somebody_leaves_a_link(asker, world):
+    browser, silent, listing = world.browser(asker), set(), set()
+    for name in readable():
+        if name.startswith(LIBRARY):
+            continue
+        named, left = names_on(world, browser, name)
+        silent |= {name} if named and not left else set()
+        listing |= {link.action for link in left if named and link.client_id is None}
+    assert silent <= NO_LINK_YET
+    assert listing <= set(lists.LISTS), "a list whose readings no incident report would name"
+    if asker == "coordinator":
+        assert {"opened.calendar", "opened.waiting", "opened.enquiries"} <= listing
 
 
 def test_SEC_32_a_deed_without_a_trace_would_be_seen(world, rf):
