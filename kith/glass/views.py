@@ -21,9 +21,12 @@ def start(request):
         opening = _started(request, form)
         if opening is not None:
             return redirect("glass:record", opening.pk)
+    now = reading.open_now(request.user)
+    for one in now:
+        opened(one, by=request.user, what="glass_open")
     context = {
         "form": form,
-        "open_now": reading.open_now(request.user),
+        "open_now": now,
         "zone": request.user.zone,
     }
     return render(request, "glass/start.html", context, status=422 if form.errors else 200)
@@ -90,6 +93,7 @@ def told(request):
         if form.is_valid():
             actions.seen(user=request.user, ids=form.cleaned_data["told"])
         return redirect("glass:told")
+    record("opened.glass_told", by=request.user)
     context = {"rows": rows, "waiting": any(not row.seen_at for row in rows)}
     context |= {"zone": request.user.zone, "reviews": access.full(request.user, "break_glass")}
     return render(request, "glass/told.html", context)
