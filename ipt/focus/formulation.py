@@ -17,7 +17,7 @@ PARTS = (
     "diagnosis_named", "onset", "event", "since", "link_sentence", "feeling", *VULNERABILITIES,
     "strengths", "supports", "aim",
 )  # fmt: skip
-WORD = re.compile(r"\S*\w\S*")
+WORD = re.compile(r"\w")
 TOKEN = re.compile(r"\S+\s?|\s")
 
 
@@ -104,7 +104,7 @@ def words(text: str) -> int:
     >>> words("I also shout. Put that in.")
     6
     """
-    return len(WORD.findall(text))
+    return sum(WORD.search(each) is not None for each in text.split())
 
 
 def too_long(text: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 ELEMENTS = frozenset(
     "svg g title desc rect line polyline polygon path circle text textPath tspan".split()
 )
-ATTRIBUTE = re.compile(r"(?!on)[a-zA-Z][a-zA-Z0-9-]*\Z")
+ATTRIBUTE = re.compile(r"(?!on)[a-zA-Z][a-zA-Z0-9-]*")
 REFUSED = frozenset({"style", "src", "xlink-href"})
 
 
@@ -44,7 +44,7 @@ def _escaped(value) -> str:
 @lru_cache(maxsize=512)
 def _name(key):
     name = "viewBox" if key == "view_box" else key.rstrip("_").replace("_", "-")
-    if not ATTRIBUTE.match(name) or name in REFUSED:
+    if not ATTRIBUTE.fullmatch(name) or name in REFUSED:
         raise ValueError(f"{key!r} is not an attribute of our pictures")
     return name
 
