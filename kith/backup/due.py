@@ -1,7 +1,8 @@
 """What the tick does here: start a run when a backup, a copy of keys or a trial is due.
 
 A run is a process of its own: a large backup never keeps a letter waiting, and the trial may point
-its default database elsewhere. However many ask for one, one works.
+its default database elsewhere. It is handed the opened key, as it cannot ask for a passphrase.
+However many ask for one, one works.
 """
 
 import os
@@ -18,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
 from kith import clock
+from kith.vault import handing
 
 from . import locks, schedule, sending, shelf, state
 from .archive import Refused
@@ -56,7 +58,11 @@ def what_is_due() -> list[str]:
 
 def _start():
     words = [sys.executable, "-m", "kith.cli", "backup", "due"]
-    _started.append(subprocess.Popen(words, stdin=subprocess.DEVNULL))
+    opened = handing.over()
+    try:
+        _started.append(subprocess.Popen(words, stdin=opened))
+    finally:
+        os.close(opened)
 
 
 def _under_way() -> bool:
@@ -78,6 +84,7 @@ def in_background(tell) -> int:
     from kith.serving.children import die_with_parent
 
     die_with_parent()
+    handing.take()
     with suppress(OSError):  # a service may be forbidden to be gentle; it still makes its backup
         os.nice(10)
     signal.alarm(LIMIT)

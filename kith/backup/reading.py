@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 import kith
+from kith.audit.models import AuditHead
 from kith.people.models import User
 from kith.vault import store
 
@@ -47,7 +48,7 @@ def whole(path) -> Whole:
 
 
 def _whole(path) -> Whole:
-    tally, manifest, head = rows.Tally(), None, None
+    tally, heads, manifest, head = rows.Tally(), [], None, None
     for value, text in lines(path):
         if head is None:
             head = value
@@ -58,9 +59,22 @@ def _whole(path) -> Whole:
             manifest = value["manifest"]
         else:
             tally.see(value, text)
+            if tally.table == AuditHead._meta.label and isinstance(value, list):
+                heads.append(dict(zip(rows.columns(AuditHead), value, strict=True)))
     if manifest is None or manifest["tables"] != tally.tables():
         raise Refused("The backup lacks something that its manifest names. Nothing was restored.")
+    _ends_fit(heads, manifest.get("heads", []))
     return Whole(path, datetime.fromisoformat(head["at"]), head["kith"], manifest["tables"])
+
+
+def _ends_fit(heads, named):
+    """The audit of each practice ends in the data where the manifest says that it ended."""
+    found = [[one["practice_id"], one["seq"], one["mac"]] for one in heads]
+    if sorted(found) != sorted(named):
+        raise Refused(
+            "The audit in the backup does not end where its manifest says: rows were taken out or "
+            "put in after it was written. Nothing was restored."
+        )
 
 
 def _number(version: str) -> tuple:

@@ -164,7 +164,8 @@ def _begin(pk, early_because, by):
         raise NotNow("why_early")
     row.state, row.carried_at, row.carried_by = "going", clock.now(), by
     row.place = reading.schedule(row.practice_id).place
-    row.kept_until, row.early_because = standing.kept_until, early_because if standing.early else ""
+    row.kept_until = standing.until_in_writing
+    row.early_because = early_because if standing.early else ""
     row.save()
     _shut(row.client)
     record("keeping.erasing_carried_out", by=by, about=row)

@@ -63,6 +63,16 @@ def kept_until(
     born_on      the birthday, if known: both decide whether the rule for children counts
     """
     end = add_years(last_on, rule.years)
-    if born_on and rule.child_until_age and (first_on or last_on) < add_years(born_on, ADULT):
+    if born_on and rule.child_until_age and was_child(first_on or last_on, born_on):
         end = max(end, add_years(born_on, rule.child_until_age))
     return add_years(end, more_years)
+
+
+def was_child(day: date, born_on: date) -> bool:
+    """Whether somebody was not of age yet on a day."""
+    return day < add_years(born_on, ADULT)
+
+
+def end_of_year(day: date) -> date:
+    """The last day of its year: what may stay written down where a day would tell a birthday."""
+    return date(day.year, 12, 31)

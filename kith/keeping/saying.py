@@ -17,11 +17,13 @@ def due(practice) -> list[str]:
     years = rule.years + chosen.more_years
     found = [one for one in reading.standings(practice) if one.due]
     head = f"{practice.slug}: {rule.id}, {years} years ({rule.source})"
-    lines = [
-        f"  record {one.client_id}  last contact {one.last_on}  kept until {one.kept_until}"
-        for one in found
-    ]
-    return [head, *(lines or ["  nothing is due"])]
+    return [head, *(map(_due, found) if found else ["  nothing is due"])]
+
+
+def _due(one):
+    line = f"  record {one.client_id}  last contact {one.last_on}  kept until {one.kept_until}"
+    lacks = one.child == "no_birthday"
+    return line + "  no birthday: the rule for children was not applied" * lacks
 
 
 def table() -> list[str]:

@@ -117,6 +117,7 @@ def _client_page(request, row, asked, form, hold_form=None):
         "holds": reading.holds(row, request.user),
         "standing": standing,
         "why_not": words.why_not(standing.refusal) if standing.refusal else "",
+        "child": words.child(standing),
         "rule": words.rule(row.practice),
         "taken_at": reading.copy_taken(row),
         "zone": row.practice.time_zone,
@@ -168,10 +169,12 @@ def schedule(request):
         )
         messages.success(request, _("Saved."))
         return redirect("keeping:schedule")
+    due = [one for one in reading.standings(practice) if one.due]
     context = {
         "form": form,
         "rule": words.rule(practice),
-        "due": [one for one in reading.standings(practice) if one.due],
+        "due": due,
+        "no_birthday": any(one.child == "no_birthday" for one in due),
         "waiting": reading.erasings(request.user, "asked", "confirmed", "going"),
         "erased": reading.erasings(request.user, "erased"),
         "holds": reading.all_holds(request.user),
@@ -202,6 +205,7 @@ def erasing(request, erasing_id):
         "form": form,
         "standing": standing,
         "refusal": refusal,
+        "child": words.child(standing),
         "rule": words.rule(request.user.practice),
         "zone": request.user.practice.time_zone,
     }

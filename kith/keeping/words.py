@@ -22,6 +22,22 @@ def why_not(word: str) -> str:
     return str(WHY_NOT[word])
 
 
+CHILD = {
+    "counts": gettext_lazy(
+        "They were a child when it began: the record is kept at least until the birthday that the "
+        "rule names."
+    ),
+    "no_birthday": gettext_lazy(
+        "The rule for children was not applied, because no birthday is written down."
+    ),
+}
+
+
+def child(standing) -> str:
+    """What came of the rule for children, in a sentence; "" where there is nothing to say."""
+    return str(CHILD.get(standing.child, "")) if standing else ""
+
+
 def rule(practice) -> dict:
     """The rule that counts, as pages show it: title, source, years in all; empty if none."""
     chosen = reading.schedule(practice.pk)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kith.serving import patience
+
 
 def processes() -> int:
     """One on SQLite; on PostgreSQL KITH_WORKERS, else one per core up to four."""
@@ -36,4 +38,6 @@ def options(listening: int) -> dict:
         "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
         "proc_name": "kith",
         "when_ready": announce,
+        "pre_request": patience.begin,
+        "post_request": patience.end,
     }

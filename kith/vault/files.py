@@ -33,10 +33,33 @@ def judge(place: Path, facts: os.stat_result) -> None:
     """Refuse what is no plain file, what others may read, and what another user owns."""
     if not stat.S_ISREG(facts.st_mode):
         raise ImproperlyConfigured(f"{place} is not a plain file. Put the file itself there.")
+    if _is_credential(place):
+        _judge_credential(place, facts)
+        return
     if stat.S_IMODE(facts.st_mode) & 0o077:
         raise ImproperlyConfigured(f"Others can read {place}. Say: chmod 600 {place}")
     if facts.st_uid != os.geteuid():
         raise ImproperlyConfigured(f"{place} belongs to another user. Change its owner.")
+
+
+def _is_credential(place) -> bool:
+    """Whether a file lies in the folder in which systemd gives credentials to this service."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return bool(folder) and Path(place).parent == Path(folder)
+
+
+def _judge_credential(place, facts) -> None:
+    """systemd leaves a credential to root, and lets the service read it as a group would."""
+    if stat.S_IMODE(facts.st_mode) & 0o027:
+        raise ImproperlyConfigured(
+            f"Others can read {place} or write to it. A credential of systemd has mode 0400 or "
+            "0440: look at LoadCredential= in the unit."
+        )
+    if facts.st_uid not in (os.geteuid(), 0):
+        raise ImproperlyConfigured(
+            f"{place} belongs to another user. A credential of systemd belongs to root or to the "
+            "user of the service: look at LoadCredential= in the unit."
+        )
 
 
 def judge_folder(folder: Path) -> None:

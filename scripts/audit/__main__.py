@@ -59,13 +59,16 @@ def checks():
 
 
 def tried(title, ids, check, house):
+    """The result of one check. It could not be run only where it says so itself: one that breaks
+    off in any other way has failed."""
     began = time.monotonic()
     try:
         found = check(house)
     except CannotRun as why:
         result = Result(title, ids, NOT_RUN, str(why))
     except Exception as trouble:  # the other checks go on
-        result = Result(title, ids, NOT_RUN, f"{type(trouble).__name__}: {trouble}")
+        wrong = f"{type(trouble).__name__}: {trouble}"
+        result = Result(title, ids, FAILED, "it broke off", [wrong])
     else:
         state = FAILED if found.findings else PASSED
         result = Result(title, ids, state, found.looked_at, found.findings)

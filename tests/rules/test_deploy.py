@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -70,6 +71,30 @@ def test_a_proxy_names_one_visitor_and_writes_none_down(file):
     text = (DEPLOY / file).read_text(encoding="utf-8")
     assert "X-Forwarded-For" in text and "$proxy_add_x_forwarded_for" not in text
     assert "access_log off" in text or "output discard" in text
+
+
+def bytes_of(size: str) -> int:
+    """What a proxy means by a size: nginx counts k as 1024, Caddy KB as 1000."""
+    number, unit = re.fullmatch(r"(\d+)(k|KB)", size).groups()
+    return int(number) * (1024 if unit == "k" else 1000)
+
+
+def test_SEC_21_nginx_takes_in_a_whole_body_in_memory_before_it_asks_kith():
+    said = dict(re.findall(r"^\s*(\w+) (\S+);$", (DEPLOY / "proxy/nginx.conf").read_text(), re.M))
+    assert said["proxy_request_buffering"] == "on"
+    assert said["client_body_buffer_size"] == said["client_max_body_size"], "else it goes to a disk"
+    assert bytes_of(said["client_body_buffer_size"]) >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert {said["client_body_timeout"], said["client_header_timeout"]} == {"15s"}
+
+
+def test_SEC_21_caddy_takes_in_a_whole_body_in_memory_before_it_asks_kith():
+    text = (DEPLOY / "proxy/Caddyfile").read_text()
+    said = dict(re.findall(r"^\t+(\w+) (\S+)$", text, re.M))
+    assert said["request_buffers"] == said["max_size"]
+    assert bytes_of(said["request_buffers"]) >= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert {said["read_header"], said["read_body"]} == {"15s", "60s"}
+    blocks = re.findall(r"^(\S*) ?\{$", text, re.M)
+    assert blocks == ["", "kith.example.org"], "what counts for every site comes first"
 
 
 def test_every_file_is_in_the_list():

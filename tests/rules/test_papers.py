@@ -46,6 +46,35 @@ def test_each_test_and_file_that_a_page_names_is_there(page):
     assert not [link for link in links if not ((ROOT / page).parent / link).exists()]
 
 
+def read(page):
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_SEC_35_the_page_on_security_leads_to_the_bill_of_materials_and_the_licences():
+    links = re.findall(r"\]\(([^)]+)\)", read("docs/security/README.md"))
+    assert {"../../scripts/sbom.sh", "../../uv.lock", "../requirements/licences.json"} <= set(links)
+
+
+def test_the_page_on_reporting_names_the_private_way_and_what_to_expect():
+    text = read("SECURITY.md")
+    for words in ("*Report a\nvulnerability*", "## What to expect", "nothing about real people"):
+        assert words in text
+
+
+def test_REL_20_the_page_on_upgrading_names_each_command_in_its_order():
+    lines = re.search(r"```\n(.*?)```", read("docs/using/upgrading.md"), re.S)[1].splitlines()
+    commands = [line.removeprefix("sudo ").split(" <")[0] for line in lines]
+    assert commands == [
+        "systemctl stop kith",
+        "cd /srv/kith/app",
+        "git fetch --tags",
+        "git checkout",
+        "make setup",
+        "systemctl start kith",
+        "journalctl -u kith -n 50",
+    ]
+
+
 def test_what_is_met_can_be_pointed_to():
     _, rows = told("security/asvs.toml")
     assert {row["state"] for row in rows} <= STATES

@@ -1,6 +1,7 @@
 """A backup that is not whole is refused whole: its reason is said, and nothing here has changed."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
-from kith.backup import Refused, archive, copy_keys, restore, verify, write
+from kith.audit.models import AuditEvent
+from kith.backup import Refused, archive, copy_keys, restore, rows, verify, write
 from kith.people.models import User
 from kith.vault import keys
 
@@ -140,7 +142,66 @@ def a_row_twice(lines):
     return [*lines[:place], lines[place], *lines[place:]]
 
 
+def resealed(lines):
+    """The lines with a manifest whose counts and hashes fit them."""
+    tally = rows.Tally()
+    for line in lines[1:-1]:
+        tally.see(line, json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+    return [*lines[:-1], {"manifest": {**lines[-1]["manifest"], "tables": tally.tables()}}]
+
+
+def places_of(lines, table):
+    """Where the rows of one table stand."""
+    found, present = [], None
+    for place, line in enumerate(lines):
+        if isinstance(line, dict):
+            present = line.get("table", present)
+        elif present == table:
+            found.append(place)
+    return found
+
+
+def an_earlier_end(lines):
+    """The last event of one chain is gone, and its head names the event before."""
+    events = [(place, lines[place]) for place in places_of(lines, "audit.AuditEvent")]
+    place, last = max(events, key=lambda found: found[1][at("seq")])
+    own = [row for _, row in events if row[at("practice_id")] == last[at("practice_id")]]
+    before = next(row for row in own if row[at("seq")] == last[at("seq")] - 1)
+    heads = places_of(lines, "audit.AuditHead")
+    end = next(n for n in heads if lines[n][0] == last[at("practice_id")])
+    fresh = [before[at("practice_id")], before[at("seq")], before[at("mac")]]
+    lines = [*lines[:end], fresh, *lines[end + 1 :]]
+    return resealed([*lines[:place], *lines[place + 1 :]])
+
+
+def no_head(lines):
+    """One chain has no head any more."""
+    end = places_of(lines, "audit.AuditHead")[0]
+    return resealed([*lines[:end], *lines[end + 1 :]])
+
+
+def other_heads(lines):
+    """The manifest names another end."""
+    (practice, seq, mac), *more = lines[-1]["manifest"]["heads"]
+    manifest = {**lines[-1]["manifest"], "heads": [[practice, seq + 1, mac], *more]}
+    return [*lines[:-1], {"manifest": manifest}]
+
+
+def no_heads(lines):
+    """The manifest names no ends."""
+    return [*lines[:-1], {"manifest": {"tables": lines[-1]["manifest"]["tables"]}}]
+
+
+def at(name):
+    """The place of one column in a row of the audit."""
+    return rows.columns(AuditEvent).index(name)
+
+
 FORGED = {
+    "an audit that ends earlier": (an_earlier_end, "does not end where its manifest says"),
+    "an audit without its head": (no_head, "does not end where its manifest says"),
+    "other heads": (other_heads, "does not end where its manifest says"),
+    "no heads": (no_heads, "does not end where its manifest says"),
     "no manifest": (lambda lines: lines[:-1], "lacks something"),
     "no row": (without_a_row, "lacks something"),
     "a row twice": (a_row_twice, "lacks something"),

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from kith import clock
 from kith.audit.models import AuditEvent
+from kith.care import young
 from kith.care.models import Course
 from kith.cli import main
 from kith.keeping import actions, periods, reading
 from kith.keeping.models import Hold, Schedule
+from kith.vault import store
 from tests.support.walk import Walk
 
 LONDON = ZoneInfo("Europe/London")
@@ -192,3 +194,108 @@ def test_PRIV_13_without_a_rule_the_dry_run_says_what_to_do(practice, capsys):
     assert "no rule is chosen yet" in capsys.readouterr().out
     assert main(["retention", "--rules"]) == 0
     assert "630f" in capsys.readouterr().out
+
+
+NOT_APPLIED = "The rule for children was not applied, because no birthday is written down"
+
+
+@pytest.fixture
+def california(practice, owner):
+    """Seven years, and of a child until the 25th birthday, by law."""
+    return actions.choose_schedule(practice=practice, place="us_ca", more_years=0, by=owner)
+
+
+@pytest.fixture
+def child(long_ago, marisol, ines, california):
+    """Marisol was twelve when it began; a later course, which is closed too, knows no birthday."""
+    young.save_birthday(course=long_ago, version=0, born_on=date(2011, 5, 6), by=ines)
+    closed(marisol, at_noon("2024-03-20"))
+
+
+def test_PRIV_13_the_therapist_sees_that_a_child_is_kept_until_a_later_birthday(
+    child, marisol, ines
+):
+    with clock.frozen(at_noon("2031-03-21")):
+        page = Walk(ines).open(reverse("keeping:client", args=[marisol.pk]))
+    assert page.sees("6 May 2036", "They were a child when it began", "The law wants the record")
+    assert not page.sees("Kith keeps no dates of birth")
+
+
+@pytest.mark.parametrize(("day", "goes"), [("2036-05-06", False), ("2036-05-07", True)])
+def test_PRIV_13_nobody_erases_the_record_of_a_child_before_that_birthday_is_over(
+    child, marisol, ines, owner, day, goes
+):
+    with clock.frozen(at_noon(day)):
+        row = actions.ask(client=marisol, by=ines, why="period_over")
+        actions.confirm(erasing=row, copy="declined", by=ines)
+        walk = Walk(owner).open(reverse("keeping:erasing", args=[row.pk]))
+        assert walk.sees("6 May 2036")
+        if goes:
+            walk.press("Erase it for good", {"sure": True})
+        else:
+            assert walk.sees("It may not be erased before 6 May 2036 is over")
+            with pytest.raises(actions.NotNow, match="law"):
+                actions.carry_out(erasing=row, early_because="They asked.", by=owner)
+    row.refresh_from_db()
+    assert row.state == ("going" if goes else "confirmed")
+
+
+def test_PRIV_13_what_stays_of_an_erased_child_does_not_tell_the_birthday(
+    child, marisol, ines, owner
+):
+    with clock.frozen(at_noon("2036-05-07")):
+        row = actions.ask(client=marisol, by=ines, why="period_over")
+        actions.confirm(erasing=row, copy="declined", by=ines)
+        row = actions.carry_out(erasing=row, by=owner)
+    assert row.kept_until == date(2036, 12, 31)
+
+
+def test_PRIV_13_the_dry_run_and_the_page_reckon_with_the_birthday(child, marisol, owner, capsys):
+    for day, due in (("2036-05-06", False), ("2036-05-07", True)):
+        with clock.frozen(at_noon(day)):
+            assert main(["retention", "--dry-run"]) == 0
+            walk = Walk(owner).open(reverse("keeping:schedule"))
+        said = capsys.readouterr().out
+        assert (f"record {marisol.pk}" in said) == due
+        assert walk.sees(str(marisol.pk)) == due
+        assert "not applied" not in said and not walk.sees("was not applied")
+
+
+def test_PRIV_13_without_a_birthday_every_page_says_that_the_rule_for_children_was_not_applied(
+    long_ago, california, marisol, ines, owner, capsys
+):
+    with clock.frozen(at_noon("2031-03-02")):
+        page = Walk(ines).open(reverse("keeping:client", args=[marisol.pk]))
+        assert page.sees(NOT_APPLIED, "hold the record until that day")
+        walk = Walk(owner).open(reverse("keeping:schedule"))
+        assert walk.sees("Where no birthday is written down, the rule for children was not applied")
+        row = actions.ask(client=marisol, by=ines, why="period_over")
+        assert Walk(owner).open(reverse("keeping:erasing", args=[row.pk])).sees(NOT_APPLIED)
+        assert main(["retention", "--dry-run"]) == 0
+    assert "no birthday: the rule for children was not applied" in capsys.readouterr().out
+
+
+def test_PRIV_13_where_the_rule_knows_no_children_nothing_is_said_of_birthdays(
+    long_ago, marisol, ines
+):
+    page = Walk(ines).open(reverse("keeping:client", args=[marisol.pk]))
+    assert not page.sees("no birthday") and not page.sees("child when it began")
+
+
+def test_PRIV_13_the_latest_birthday_of_several_courses_counts(child, marisol, ines):
+    other = closed(marisol, at_noon("2024-03-21"))
+    young.save_birthday(course=other, version=0, born_on=date(2011, 6, 5), by=ines)
+    assert reading.standing(marisol).kept_until == date(2036, 6, 5)
+
+
+def test_PRIV_13_who_was_of_age_at_the_first_contact_is_no_child(
+    long_ago, california, marisol, ines
+):
+    young.save_birthday(course=long_ago, version=0, born_on=date(2005, 11, 1), by=ines)
+    found = reading.standing(marisol)
+    assert (found.kept_until, found.child) == (date(2031, 3, 1), "")
+
+
+def test_SEC_27_a_birthday_whose_key_was_destroyed_breaks_no_list(child, marisol, practice):
+    store.destroy("client", str(marisol.pk))
+    assert reading.standings(practice)[0].child == "no_birthday"

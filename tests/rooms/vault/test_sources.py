@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -83,6 +84,77 @@ def test_SEC_25_a_passphrase_comes_as_a_credential_of_systemd(locked, file, monk
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(file.parent))
     file.rename(file.with_name("kith-passphrase"))
     assert keys.master()
+
+
+@pytest.fixture
+def credential(locked, file, monkeypatch):
+    """The passphrase as systemd gives it: in a folder of the service, made anew at each start."""
+    folder = file.parent / "credentials"
+    folder.mkdir(mode=0o700)
+    place = file.rename(folder / "kith-passphrase")
+    monkeypatch.delenv("KITH_KEY_PASSPHRASE_FILE")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    return place
+
+
+def seen_as(monkeypatch, place, **facts):
+    """Let a file look as if it belonged to somebody else."""
+    really = os.fstat
+
+    def told(handle):
+        found = really(handle)
+        if not os.path.samestat(found, place.stat()):
+            return found
+        shown = {name: getattr(found, name) for name in dir(found) if name.startswith("st_")}
+        return SimpleNamespace(**{**shown, **facts})
+
+    monkeypatch.setattr(files.os, "fstat", told)
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o440, 0o600])
+def test_SEC_25_a_credential_that_systemd_leaves_to_root_is_read(credential, monkeypatch, mode):
+    credential.chmod(mode)
+    seen_as(monkeypatch, credential, st_uid=0, st_gid=0)
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    assert passphrase.given() == (WORDS, str(credential))
+
+
+def test_SEC_25_a_credential_opens_the_key(credential):
+    credential.chmod(0o440)
+    assert keys.master()
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o441, 0o442, 0o460, 0o644, 0o666])
+def test_SEC_25_a_credential_that_others_can_read_or_change_is_refused(credential, mode):
+    credential.chmod(mode)
+    with refused(f"Others can read {credential} or write to it.*look at LoadCredential="):
+        keys.master()
+
+
+def test_SEC_25_a_credential_of_another_user_is_refused(credential, monkeypatch):
+    seen_as(monkeypatch, credential, st_uid=4711)
+    with refused("belongs to another user. A credential .* root or .*LoadCredential="):
+        keys.master()
+
+
+def test_SEC_25_a_credential_that_is_a_link_is_refused(credential):
+    elsewhere = credential.rename(credential.with_name("elsewhere"))
+    credential.symlink_to(elsewhere)
+    with refused("is a link"):
+        keys.master()
+
+
+@pytest.mark.parametrize("place", ["beside", "credentials/deeper"])
+def test_SEC_25_outside_the_folder_of_credentials_the_strict_rule_holds(
+    credential, monkeypatch, place
+):
+    folder = credential.parents[1] / place
+    folder.mkdir()
+    other = credential.rename(folder / "kith-passphrase")
+    other.chmod(0o440)
+    monkeypatch.setenv("KITH_KEY_PASSPHRASE_FILE", str(other))
+    with refused(f"Others can read {other}. Say: chmod 600"):
+        keys.master()
 
 
 def test_SEC_25_where_nobody_can_be_asked_it_says_how_to_give_the_passphrase(locked, monkeypatch):
