@@ -20,6 +20,11 @@ STILL_NEEDED = {
     ),
     "duty": gettext_lazy("This is the duty clinician. Name another one in the settings first."),
 }
+SECOND_PERSON = gettext_lazy(
+    "You moved their address within the last 7 days, or became an administrator since then. So "
+    "that nobody alone can come in as somebody else, another administrator does this, or you wait "
+    "until the 7 days are over."
+)
 NOT_YOURSELF = gettext_lazy("Nobody makes themself a clinician here: ask another administrator.")
 
 
@@ -122,6 +127,8 @@ def colleague(request, user_id):
             done, trouble = None, STILL_NEEDED[needed.args[0]]
         except actions.NotYourself:
             done, trouble = None, NOT_YOURSELF
+        except actions.SecondPerson:
+            done, trouble = None, SECOND_PERSON
         if done:
             messages.success(request, done)
             return redirect("people:colleague", user_id)
