@@ -4,6 +4,7 @@ from datetime import date, time
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import F
 from django.utils.module_loading import import_string
 
 from kith.audit.actions import record
@@ -69,9 +70,14 @@ class TheirOwnAddress(ValueError):
 
 @transaction.atomic
 def change_password(*, user, password, by):
-    """A new password; the person's other sessions end, and they hear of it."""
+    """A new password; the person's other sessions end, and they hear of it.
+
+    A password hashed anew at sign-in ends nothing: the round of sessions stays.
+    """
     user.set_password(password)
     user.save(update_fields=["password"])
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    user.refresh_from_db(fields=["session_round"])
     record("people.password_changed", by=by, about=user)
     notices.tell(user, "password_changed")
 

@@ -244,6 +244,10 @@ class NewPassword(KithForm):
         changes.change_password(user=self.user, password=password, by=self.user)
 
 
+class Join(SharedDevice, NewPassword):
+    """The first password of somebody who opens their own account."""
+
+
 def password_help(user):
     """How long it must be, said before it is typed."""
     least = passwords.least_for(user)

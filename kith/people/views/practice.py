@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from .. import access, actions, changes, history, invitations, reading
+from .. import access, actions, changes, devices, history, invitations, reading
 from ..factors import has_factor
 from ..forms_inside import InviteStaff, Once, OneRole, Settings
 from ..models import RoleGrant
@@ -122,7 +122,8 @@ def colleague(request, user_id):
         if deed is None:
             raise Http404
         try:
-            done = deed(request, row["user"])
+            with devices.kept(request):
+                done = deed(request, row["user"])
         except actions.StillNeeded as needed:
             done, trouble = None, STILL_NEEDED[needed.args[0]]
         except actions.NotYourself:
