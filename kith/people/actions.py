@@ -3,12 +3,15 @@
 changes of settings, staff and contact in `changes`, invitations in `invitations`.
 """
 
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
 
 from kith import clock
 from kith.audit.actions import record
+from kith.audit.models import AuditEvent
 from kith.vault import store
 from kith.web import once
 
@@ -26,6 +29,39 @@ class StillNeeded(ValueError):
 
 class NotYourself(ValueError):
     """It would open records to whoever does it, and a colleague is there who can do it."""
+
+
+class SecondPerson(ValueError):
+    """Where somebody signs in and their second step: nobody changes both within a week."""
+
+
+A_WEEK = timedelta(days=7)
+
+
+def by_two(user, by, other):
+    """SecondPerson when `by` would do the other half of what lets a stranger in as `user`.
+
+    `other` is the deed in the trace that may be the first half. Whoever did it waits a week, and so
+    does whoever became an administrator after it, for that may be the same person. Nobody waits for
+    what people do to their own account, nor the house itself (`by` None).
+    """
+    if by is None or by.pk == user.pk:
+        return
+    done = AuditEvent.objects.filter(
+        practice_id=user.practice_id,
+        action=other,
+        about_id=str(user.pk),
+        at__gt=clock.now() - A_WEEK,
+        actor_id__isnull=False,
+    )
+    halves = list(done.exclude(actor_id=user.pk).order_by("seq").values_list("actor_id", "at"))
+    if halves and (by.pk in dict(halves) or not _kept_accounts_before(by, halves[0][1])):
+        raise SecondPerson
+
+
+def _kept_accounts_before(by, moment):
+    held = RoleGrant.objects.filter(user=by, role="administrator", ended_at=None)
+    return held.filter(granted_at__lt=moment).exists()
 
 
 def _by_a_colleague(by, *roles):
@@ -163,11 +199,18 @@ def _set_active(user, active):
 
 @transaction.atomic
 def reset_factor(*, user, by):
-    """Somebody lost phone and codes: they set up a second factor at the next sign-in."""
+    """Somebody lost phone and codes: they set up a second factor at the next sign-in.
+
+    They hear of it, and so do the other administrators. SecondPerson when whoever does it moved
+    their address within the week.
+    """
+    user = User.objects.select_for_update().select_related("practice").get(pk=user.pk)
+    by_two(user, by, "people.address_changed")
     Authenticator.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     record("people.factor_reset", by=by, about=user)
     notices.tell(user, "factor_reset")
+    notices.tell_administrators(user.practice_id, "colleague_reset", but=(user, by))
 
 
 @transaction.atomic

@@ -49,12 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request, **credentials):
         """Counts the try before it is made: by account, and apart on a browser known for it."""
-        self.door = devices.whose(request, credentials.get("email", ""))
-        if not limits.take("password", self.door):
+        door = devices.whose(request, credentials.get("email", ""))
+        self.admitted = limits.admit("password", door, request)
+        if not self.admitted:
             raise self.validation_error("too_many_login_attempts")
 
     def _rollback_login_failed_rl_usage(self):
-        limits.clear("password", self.door)
+        limits.forget(self.admitted)
 
     def reauthenticate(self, user, password):
         self.pre_authenticate(self.request, email=user.email)

@@ -4,13 +4,14 @@ from datetime import date, time
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import F
 from django.utils.module_loading import import_string
 
 from kith.audit.actions import record
 from kith.web import once
 
 from . import addresses, history, jobs, links, notices
-from .actions import AddressTaken, touch_directory
+from .actions import AddressTaken, by_two, touch_directory
 from .models import Client, Cover, Practice, PracticeRevision, User, WorkHours
 
 NAMES = {"name", "call_me"}
@@ -69,9 +70,14 @@ class TheirOwnAddress(ValueError):
 
 @transaction.atomic
 def change_password(*, user, password, by):
-    """A new password; the person's other sessions end, and they hear of it."""
+    """A new password; the person's other sessions end, and they hear of it.
+
+    A password hashed anew at sign-in ends nothing: the round of sessions stays.
+    """
     user.set_password(password)
     user.save(update_fields=["password"])
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    user.refresh_from_db(fields=["session_round"])
     record("people.password_changed", by=by, about=user)
     notices.tell(user, "password_changed")
 
@@ -106,13 +112,15 @@ def _reaches_them_otherwise(was, row):
 def move_address(*, user, address, by):
     """`user` signs in with `address` from now on, and signs in anew everywhere else.
 
-    The old address and the new one are told, and who treats a client hears of it. AddressTaken
-    when another account has the address. Returns the account as it is now.
+    The old address and the new one are told; who treats a client, or keeps the accounts of staff,
+    hears of it. AddressTaken when another account has the address, SecondPerson when whoever does
+    it reset their second step within the week. Returns the account as it is now.
     """
     veiled = addresses.veil(address)
     if User.objects.filter(email=veiled).exclude(pk=user.pk).exists():
         raise AddressTaken
     user = User.objects.select_for_update().select_related("practice").get(pk=user.pk)
+    by_two(user, by, "people.factor_reset")
     old, client = user.address, Client.objects.filter(user=user).first()
     user.email, user.address, user.session_round = veiled, address, user.session_round + 1
     user.save(update_fields=["email", "address", "session_round"])
@@ -132,8 +140,12 @@ def _tell_of_move(user, client, mailboxes, by):
     if client is None or client.may_write:
         for mailbox in sorted(mailboxes):
             jobs.post_to(user, mailbox, "account/email/address_moved")
-    if client and by.pk != user.pk:
+    if by.pk == user.pk:
+        return
+    if client:
         notices.tell_carers(client, "client_address")
+    if user.is_staff_member:
+        notices.tell_administrators(user.practice_id, "colleague_moved", but=(user, by))
 
 
 @transaction.atomic

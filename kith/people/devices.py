@@ -1,23 +1,29 @@
 """Browsers that a person has signed in with before, known by a random mark in a cookie.
 
 The mark says nothing about whose it is: only together with the veiled address of that person does
-it fit. It counts wrong passwords apart (`limits`), and a sign-in without it is told to the person
-(`notices`). A shared device gets none.
+it fit, and only in the round of sessions in which it was given: a new password, another second step
+and "sign out everywhere" make every browser new but the one where that is done. It counts wrong
+passwords apart (`limits`), and a sign-in without it is told to the person (`notices`). A shared
+device gets none, nor does a browser of which nobody was asked whether others use it.
 """
 
 import secrets
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from kith.vault import keys
 
+from .models import User
+
 LIFE = 180 * 24 * 3600  # s
 FRESH = "kith_device"  # attribute of a request: the mark to be set with its answer
 
 
 def _fits(veiled, mark):
-    return keys.keyed_hash("device", f"{veiled}|{mark}")[:32]
+    found = User.objects.filter(email=veiled).values_list("session_round", flat=True).first()
+    return keys.keyed_hash("device", f"{veiled}|{mark}|{found}")[:32]
 
 
 def known(request, veiled: str) -> str:
@@ -35,6 +41,18 @@ def remember(request, user) -> None:
     """Have the answer to this request mark the browser as one of `user`."""
     mark = secrets.token_urlsafe(16)
     setattr(request, FRESH, f"{mark}.{_fits(user.email, mark)}")
+
+
+@contextmanager
+def kept(request):
+    """What is done in here makes the person's other browsers new; this one stays as it was.
+
+    It is asked before and marked after, under the address and the round that count by then.
+    """
+    here = known(request, request.user.email)
+    yield
+    if here:
+        remember(request, User.objects.get(pk=request.user.pk))
 
 
 def hand_over(request, answer):

@@ -131,8 +131,11 @@ def nobody():
 
 
 def _count(kind, veiled):
-    if not limits.take(kind, devices.whose(context.request, veiled)):
+    """Count one try at this account; gives what to forget when it goes well."""
+    admitted = limits.admit(kind, devices.whose(context.request, veiled), context.request)
+    if not admitted:
         raise forms.ValidationError(TOO_OFTEN)
+    return admitted
 
 
 def _is_staff(user):
@@ -163,14 +166,12 @@ class _OwnCodes(Ours):
     """Codes are checked against our own keeping: once each, hashed or sealed."""
 
     def clean_code(self):
-        door = devices.whose(context.request, self.user.email)
-        if not limits.take("second_step", door):
-            raise forms.ValidationError(TOO_OFTEN)
+        admitted = _count("second_step", self.user.email)
         found = factors.check_of(self.user, self.cleaned_data["code"])
         if found is None:
             raise forms.ValidationError(_("That code does not fit, or was used before."))
         found.user, self.authenticator = self.user, found
-        limits.clear("second_step", door)
+        limits.forget(admitted)
         return self.cleaned_data["code"]
 
 
@@ -241,6 +242,10 @@ class NewPassword(KithForm):
         """As the library calls it after a reset."""
         password = self.cleaned_data["password"]
         changes.change_password(user=self.user, password=password, by=self.user)
+
+
+class Join(SharedDevice, NewPassword):
+    """The first password of somebody who opens their own account."""
 
 
 def password_help(user):

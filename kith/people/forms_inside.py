@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.web.forms import CreateForm, EditForm, KithForm, Line, Words
 
 from . import setup
+from .forms import SharedDevice
 from .models import Practice, RoleGrant
 from .zones import languages, zones
 
@@ -406,7 +407,7 @@ class Assign(KithForm):
         self.fields["therapist"].label_from_instance = lambda user: user.name
 
 
-class HowToSignIn(KithForm):
+class HowToSignIn(SharedDevice, KithForm):
     """The client's choice, when they open their own pages."""
 
     way = forms.ChoiceField(

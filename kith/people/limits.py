@@ -3,9 +3,17 @@
 A row is a keyed hash of what is tried and by whom, and a few numbers: no address, no name. There
 are never more than MOST rows, however many names are invented; what was tried least goes first.
 
-Wrong passwords make the next try wait, longer each time, a quarter of an hour at most: nobody is
-locked out for good. A browser that the person has used before counts for itself (`devices`), so
-that somebody else's guessing does not keep them waiting there.
+Tries at one account are counted for all visitors together. Wrong passwords make the next try wait,
+longer each time, a quarter of an hour at most: nobody is locked out for good. So that somebody
+else's guessing keeps nobody waiting, two are counted apart (`admit`):
+
+- a browser that the person has used before (`devices`);
+- a network address from which this account was not tried lately. It has a few tries of its own
+  ("password_here"), out of a store that all such addresses share ("password_spare"): however many
+  addresses guess, an account bears no more than that, and no mailbox is flooded.
+
+Whoever guesses from many addresses empties that store, and whoever sits at the guesser's own
+address has none of it. Then a new browser waits with the others; a known one and a passkey do not.
 """
 
 import ipaddress
@@ -39,9 +47,17 @@ class Rate:
 
 RATES = {
     "password": Rate(5, 5 * MINUTE, grows=True),
+    "password_here": Rate(3, HOUR),
+    "password_spare": Rate(20, HOUR),
     "code": Rate(3, 10 * MINUTE),
+    "code_here": Rate(1, HOUR),
+    "code_spare": Rate(10, HOUR),
     "reset": Rate(3, HOUR),
+    "reset_here": Rate(1, HOUR),
+    "reset_spare": Rate(10, HOUR),
     "second_step": Rate(5, 15 * MINUTE),
+    "second_step_here": Rate(2, HOUR),
+    "second_step_spare": Rate(5, HOUR),
     "door": Rate(30, MINUTE),  # everything at the door, by network address
     "records": Rate(120, HOUR),  # different records opened by one person
     "record": Rate(1, HOUR),  # one of them
@@ -74,6 +90,25 @@ def take(kind: str, who) -> bool:
         except IntegrityError:  # two began at once: the second meets the row of the first
             continue
     return False
+
+
+def admit(kind: str, who, request) -> tuple:
+    """Count one try at the account `who`, by whoever asks from where they ask.
+
+    Gives what to `forget` when it goes well, as ((kind, who), …); () when it must wait. The work is
+    the same whether there is such an account or not (SEC-14).
+    """
+    pair = f"{kind}_here", f"{who}|{visitor(request)}"
+    untried = take(*pair)
+    if take(kind, who):
+        return (kind, who), pair
+    return (pair,) if untried and take(f"{kind}_spare", who) else ()
+
+
+def forget(admitted: tuple) -> None:
+    """What `admit` let in went well: it counts no longer. The tries of others go on counting."""
+    for kind, who in admitted:
+        clear(kind, who)
 
 
 def once(kind: str, who) -> bool:

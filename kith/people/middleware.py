@@ -40,7 +40,7 @@ class Standing:
                     translation.activate(user.language)
                 answer = proving.guard(request, self.get_response(request))
             sessions.follow(request, key)
-            return shared.forgetful(request, answer)
+            return devices.hand_over(request, shared.forgetful(request, answer))
 
 
 def _own_client(user):

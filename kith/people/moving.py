@@ -11,7 +11,7 @@ from django.contrib.auth import update_session_auth_hash
 
 from kith import clock
 
-from . import addresses, changes, factors, jobs, limits
+from . import addresses, changes, devices, factors, jobs, limits
 from .actions import AddressTaken
 from .models import User
 
@@ -68,7 +68,10 @@ def confirm(request, code: str) -> bool:
         return False
     forget(request)
     try:
-        user = changes.move_address(user=request.user, address=found["address"], by=request.user)
+        with devices.kept(request):
+            user = changes.move_address(
+                user=request.user, address=found["address"], by=request.user
+            )
     except AddressTaken:
         return False
     update_session_auth_hash(request, user)

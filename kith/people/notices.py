@@ -24,6 +24,12 @@ WORDS = {
     "client_joined": gettext_lazy("Somebody you see opened their own pages."),
     "code_used": gettext_lazy("A recovery code was used to sign in or to prove it is you."),
     "codes_made": gettext_lazy("New recovery codes were made; older ones no longer work."),
+    "colleague_moved": gettext_lazy(
+        "An administrator moved the address that a colleague signs in with. The trace says whose."
+    ),
+    "colleague_reset": gettext_lazy(
+        "The second step of a colleague was reset. The trace says whose, and who did it."
+    ),
     "factor_added": gettext_lazy("A second step was added."),
     "factor_removed": gettext_lazy("A second step was taken away."),
     "factor_reset": gettext_lazy("Your second step was reset by an administrator."),
@@ -63,12 +69,13 @@ def tell_carers(client, kind: str, *, but=None) -> None:
             tell(care.therapist, kind)
 
 
-def tell_administrators(practice_id, kind: str) -> None:
-    """Everybody who keeps the accounts of this practice hears of it."""
+def tell_administrators(practice_id, kind: str, *, but=()) -> None:
+    """Everybody who keeps the accounts of this practice hears of it, `but` these users."""
+    others = [user.pk for user in but if user]
     held = RoleGrant.objects.filter(
         practice_id=practice_id, role="administrator", ended_at=None, user__is_active=True
     )
-    for grant in held.select_related("user__practice"):
+    for grant in held.exclude(user__in=others).select_related("user__practice"):
         tell(grant.user, kind)
 
 

@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare
 from kith import clock
 from kith.audit.actions import record
 
+from . import devices
 from .models import OpenSession, User
 
 MINUTE, HOUR = 60, 3600
@@ -163,9 +164,11 @@ def held(request) -> bool:
 
 
 def alone(request) -> None:
-    """The person's other sessions end; this one goes on under a new id (SEC-16)."""
+    """The person's other sessions end and their other browsers are new; this session goes on under
+    a new id (SEC-16)."""
     user = request.user
-    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    with devices.kept(request):
+        User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     user.refresh_from_db(fields=["session_round"])
     update_session_auth_hash(request, user)
 

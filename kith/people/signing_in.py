@@ -13,13 +13,19 @@ from . import addresses, devices, sessions
 from .models import User
 
 
-def enter(request, user, method):
-    """Open a session for somebody who has just proved themself by a link of their own."""
+def enter(request, user, method, *, shared=None):
+    """Open a session for somebody who has just proved themself by a link of their own.
+
+    `shared`: whether others use the device too; None: nobody asked. Only a device that is their own
+    by their word is known from now on (PRIV-09).
+    """
     if request.user.is_authenticated:
         logout(request)
+    request.session[sessions.ON_SHARED] = bool(shared)
     record_authentication(request, user, method=method)
     get_adapter(request).login(request, user)
-    devices.remember(request, user)
+    if shared is False:
+        devices.remember(request, user)
 
 
 @receiver(auth_signals.user_logged_in)

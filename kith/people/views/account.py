@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kith import clock
 from kith.web import kept, once
 
-from .. import changes, conflicts, factors, history, notices, proving, reading, sessions
+from .. import changes, conflicts, devices, factors, history, notices, proving, reading, sessions
 from ..context import whose
 from ..forms import NewPassword
 from ..forms_inside import Account, AddCover, OwnAccount, OwnContact, Week
@@ -77,10 +77,14 @@ def stay(request):
 
 @require_POST
 def end_sessions(request):
-    """One other session of one's own, or all others; what is gone already is no trouble."""
+    """One other session of one's own, or all others; what is gone already is no trouble.
+
+    After "all others" each of their browsers is new again, whether it had a session or not.
+    """
     user = request.user
     if request.POST.get("which") == "others":
         sessions.end_others(user=user, present=request.session.session_key, by=user)
+        sessions.alone(request)
     else:
         _end_one(request)
     messages.success(request, _("Signed out there."))
@@ -110,9 +114,10 @@ def password(request):
     """A new password; other sessions of this person end, this one stays."""
     form = NewPassword(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
-        changes.change_password(
-            user=request.user, password=form.cleaned_data["password"], by=request.user
-        )
+        with devices.kept(request):
+            changes.change_password(
+                user=request.user, password=form.cleaned_data["password"], by=request.user
+            )
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Your new password counts from now on."))
         return redirect("people:account")

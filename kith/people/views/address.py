@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from .. import actions, addresses, changes, moving
@@ -10,6 +11,12 @@ from ..forms_inside import CodeFromThere, MoveAddress, OwnAddress
 from ..models import User
 from . import posted
 from .account import frame
+
+SECOND_PERSON = gettext_lazy(
+    "You reset their second step within the last 7 days, or became an administrator since then. So "
+    "that nobody alone can come in as somebody else, another administrator moves the address, or "
+    "you wait until the 7 days are over."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,13 +65,16 @@ def _page(request, form, waits=None):
 
 @require_http_methods(["GET", "POST"])
 def move(request):
-    """An administrator moves an account; whether the address is known here is not told."""
+    """An administrator moves an account; whether the address is known here is not told.
+
+    But to those who reset that colleague's second step: they know it from the page of the staff.
+    """
     form = MoveAddress(posted(request))
     if request.method == "POST" and form.is_valid():
-        if _is_own(request, form.cleaned_data["present"]):
-            form.add_error("present", _("This is yours. Change it in your own account."))
+        refused = _move(request, **form.cleaned_data)
+        if refused:
+            form.add_error("present", refused)
         else:
-            _move(request, **form.cleaned_data)
             words = _("If that account is here, it has moved, and both addresses were told.")
             messages.success(request, words)
             return redirect("people:staff")
@@ -72,17 +82,17 @@ def move(request):
     return render(request, "people/move_address.html", {"form": form}, status=status)
 
 
-def _is_own(request, present):
-    return addresses.veil(present) == request.user.email
-
-
 def _move(request, present, address):
-    user = User.objects.filter(
-        email=addresses.veil(present), practice=request.user.practice_id
-    ).first()
-    if user is None:
-        return
+    """Why the account behind `present` may not be moved by this person; "" when nothing is said."""
+    veiled = addresses.veil(present)
+    if veiled == request.user.email:
+        return _("This is yours. Change it in your own account.")
+    user = User.objects.filter(email=veiled, practice=request.user.practice_id).first()
     try:
-        changes.move_address(user=user, address=address, by=request.user)
+        if user:
+            changes.move_address(user=user, address=address, by=request.user)
     except actions.AddressTaken:
-        return
+        return ""
+    except actions.SecondPerson:
+        return SECOND_PERSON
+    return ""

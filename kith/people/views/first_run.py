@@ -48,7 +48,7 @@ def join(request, token):
         return over(request)
     with tenancy.within(link.practice_id):
         user = User.objects.select_related("practice").get(pk=link.about_id)
-        form = forms.NewPassword(posted(request), user=user)
+        form = forms.Join(posted(request), user=user)
         if request.method == "POST" and form.is_valid():
             return _come_in(request, link, form)
         context = {"form": form, "practice": link.practice}
@@ -60,7 +60,7 @@ def _come_in(request, link, form):
         user = invitations.join(link=link, password=form.cleaned_data["password"])
     except invitations.LinkOver:
         return over(request)
-    enter(request, user, "password")
+    enter(request, user, "password", shared=form.cleaned_data["shared"])
     return redirect("people:factor")
 
 
@@ -90,5 +90,6 @@ def _open_account(request, link, form):
     except AddressTaken:
         form.add_error(None, _("This link cannot be used as it is. Please call your practice."))
         return None
-    enter(request, user, "code" if form.chosen_password() is None else "password")
+    method = "code" if form.chosen_password() is None else "password"
+    enter(request, user, method, shared=form.cleaned_data["shared"])
     return redirect("people:factor")

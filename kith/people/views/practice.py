@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from .. import access, actions, changes, history, invitations, reading
+from .. import access, actions, changes, devices, history, invitations, reading
 from ..factors import has_factor
 from ..forms_inside import InviteStaff, Once, OneRole, Settings
 from ..models import RoleGrant
@@ -20,6 +20,11 @@ STILL_NEEDED = {
     ),
     "duty": gettext_lazy("This is the duty clinician. Name another one in the settings first."),
 }
+SECOND_PERSON = gettext_lazy(
+    "You moved their address within the last 7 days, or became an administrator since then. So "
+    "that nobody alone can come in as somebody else, another administrator does this, or you wait "
+    "until the 7 days are over."
+)
 NOT_YOURSELF = gettext_lazy("Nobody makes themself a clinician here: ask another administrator.")
 
 
@@ -117,11 +122,14 @@ def colleague(request, user_id):
         if deed is None:
             raise Http404
         try:
-            done = deed(request, row["user"])
+            with devices.kept(request):
+                done = deed(request, row["user"])
         except actions.StillNeeded as needed:
             done, trouble = None, STILL_NEEDED[needed.args[0]]
         except actions.NotYourself:
             done, trouble = None, NOT_YOURSELF
+        except actions.SecondPerson:
+            done, trouble = None, SECOND_PERSON
         if done:
             messages.success(request, done)
             return redirect("people:colleague", user_id)

@@ -167,18 +167,62 @@ def test_SEC_12_twenty_thousand_common_passwords_are_known():
     assert len(Common().passwords) >= 20_000
 
 
-def test_SEC_12_the_stored_password_is_argon2id_and_slow_enough():
-    import time
+REQUIRED = "argon2$argon2id$v=19$m=65536,t=3,p=1$"
 
-    from django.contrib.auth.hashers import make_password
 
+def test_SEC_12_the_stored_password_is_argon2id_with_the_required_costs():
+    from kith import settings as written
     from kith.people.passwords import Argon2
 
-    started = time.perf_counter()
-    stored = Argon2().encode("a long and quiet password", "somesaltsomesalt")
-    took = time.perf_counter() - started
-    assert stored.startswith("argon2$argon2id$v=19$m=65536,t=3,p=1$")
-    assert took > 0.01 and make_password is not None
+    assert written.PASSWORD_HASHERS == ["kith.people.passwords.Argon2"], "and no other is taken"
+    assert (Argon2.memory_cost, Argon2.time_cost, Argon2.parallelism) == (64 * 1024, 3, 1)
+    assert Argon2().encode(PASSWORD, "somesaltsomesalt").startswith(REQUIRED)
+
+
+@pytest.mark.parametrize("older", [{"time_cost": 2}, {"memory_cost": 32 * 1024}])
+def test_SEC_12_a_password_hashed_at_less_cost_is_hashed_anew_at_sign_in(
+    visitor, marisol, settings, monkeypatch, older
+):
+    from django.contrib.auth.hashers import make_password
+
+    from kith.people.models import User
+    from kith.people.passwords import Argon2
+
+    settings.PASSWORD_HASHERS = ["kith.people.passwords.Argon2"]
+    with monkeypatch.context() as before:
+        for name, cost in older.items():
+            before.setattr(Argon2, name, cost)
+        stored = make_password("a quiet password")
+    assert not stored.startswith(REQUIRED)
+    User.objects.filter(pk=marisol.user_id).update(password=stored)
+    sign_in(visitor, "marisol@example.org", "not her password")
+    assert User.objects.get(pk=marisol.user_id).password == stored, "a wrong one changes nothing"
+    sign_in(visitor, "marisol@example.org", "a quiet password")
+    anew = User.objects.get(pk=marisol.user_id).password
+    assert anew.startswith(REQUIRED) and who(visitor) is not None
+    visitor.post("/sign-out/")
+    sign_in(visitor, "marisol@example.org", "a quiet password")
+    assert User.objects.get(pk=marisol.user_id).password == anew, "once"
+
+
+def test_SEC_12_SEC_16_a_password_hashed_anew_makes_no_browser_new(
+    visitor, marisol, settings, monkeypatch
+):
+    from django.contrib.auth.hashers import make_password
+
+    from kith.people.models import Notice, User
+    from kith.people.passwords import Argon2
+
+    settings.PASSWORD_HASHERS = ["kith.people.passwords.Argon2"]
+    with monkeypatch.context() as before:
+        before.setattr(Argon2, "time_cost", 2)
+        stored = make_password("a quiet password")
+    for _times in range(2):
+        User.objects.filter(pk=marisol.user_id).update(password=stored)
+        sign_in(visitor, "marisol@example.org", "a quiet password")
+        assert who(visitor) is not None
+        visitor.post("/sign-out/")
+    assert Notice.objects.filter(kind="new_device").count() == 1, "the first time only"
 
 
 def test_a_closed_account_does_not_come_in(visitor, marisol):

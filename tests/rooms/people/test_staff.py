@@ -1,10 +1,13 @@
 """Colleagues: asked in by letter, given roles, and out at once when they leave."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client as Browser
 
-from kith.people.models import User
+from kith.people.models import Notice, RoleGrant, User
 from kith.web import once
 from tests.rooms.people.conftest import PASSWORD, last_letter, link_in, send_letters
 from tests.support.cast import make_staff
@@ -160,3 +163,111 @@ def test_whoever_works_alone_makes_themself_a_therapist(as_user, owner):
         browser.post(f"/staff/{owner.pk}/", {"do": "give", "role": "therapist"}).status_code == 302
     )
     assert "therapist" in User.objects.get(pk=owner.pk).roles
+
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def move(browser, user, address="elsewhere@example.org"):
+    present = User.objects.get(pk=user.pk).address
+    return browser.post("/staff/address/", {"present": present, "address": address})
+
+
+def reset(browser, user):
+    return browser.post(f"/staff/{user.pk}/", {"do": "reset"})
+
+
+def has_factor(user):
+    return Authenticator.objects.filter(user=user).exists()
+
+
+@pytest.fixture
+def second(practice):
+    """Another administrator, who has been one for long."""
+    user = make_staff(practice, "Second Administrator", "administrator")
+    RoleGrant.objects.filter(user=user).update(granted_at=MONDAY - timedelta(days=400))
+    return user
+
+
+def test_SEC_34_who_moved_an_address_does_not_reset_the_second_step_too(
+    as_user, owner, second, omar, at
+):
+    with at(MONDAY):
+        assert move(as_user(owner), omar).status_code == 302
+        refused = reset(as_user(owner), omar)
+        assert refused.status_code == 422 and "another administrator" in refused.content.decode()
+        assert has_factor(omar)
+    with at(MONDAY + timedelta(days=6, hours=23)):
+        assert reset(as_user(owner), omar).status_code == 422
+        assert reset(as_user(second), omar).status_code == 302, "a second person can"
+        assert not has_factor(omar)
+
+
+def test_SEC_34_who_reset_a_second_step_does_not_move_the_address_too(
+    as_user, owner, second, omar, at
+):
+    with at(MONDAY):
+        assert reset(as_user(owner), omar).status_code == 302
+        refused = move(as_user(owner), omar)
+        assert refused.status_code == 422 and "another administrator" in refused.content.decode()
+        assert User.objects.get(pk=omar.pk).address == "omar@lindenhof.example"
+        assert move(as_user(second), omar).status_code == 302
+        assert User.objects.get(pk=omar.pk).address == "elsewhere@example.org"
+
+
+def test_SEC_34_an_administrator_made_for_it_does_not_count_as_a_second_person(
+    as_user, owner, omar, at, practice
+):
+    with at(MONDAY):
+        move(as_user(owner), omar)
+    with at(MONDAY + timedelta(hours=1)):
+        helper = make_staff(practice, "Helping Hand", "administrator")
+        assert reset(as_user(helper), omar).status_code == 422
+        assert has_factor(omar)
+
+
+def test_SEC_34_whoever_works_alone_waits_a_week_for_the_other_half(as_user, owner, omar, at):
+    with at(MONDAY):
+        move(as_user(owner), omar)
+        assert reset(as_user(owner), omar).status_code == 422
+    with at(MONDAY + timedelta(days=7, minutes=1)):
+        assert reset(as_user(owner), omar).status_code == 302
+
+
+def test_SEC_34_the_house_itself_and_ones_own_move_bind_nobody(as_user, owner, omar, at):
+    from kith.people import actions, changes
+
+    with at(MONDAY):
+        changes.move_address(user=omar, address="own@example.org", by=omar)
+        assert reset(as_user(owner), omar).status_code == 302, "they moved it themself"
+        late = make_staff(owner.practice, "Lena Late", "therapist")
+        move(as_user(owner), late)
+        actions.reset_factor(user=late, by=None)
+        assert not has_factor(late)
+
+
+def test_SEC_17_both_halves_are_told_to_the_person_and_to_the_other_administrators(
+    as_user, owner, second, omar, at
+):
+    with at(MONDAY):
+        move(as_user(owner), omar)
+        told = {letter.to[0] for letter in mail.outbox}
+        assert {"omar@lindenhof.example", "elsewhere@example.org", second.address} <= told
+        mail.outbox.clear()
+        reset(as_user(second), omar)
+        assert {letter.to[0] for letter in mail.outbox} == {"elsewhere@example.org", owner.address}
+    kinds = set(Notice.objects.values_list("user", "kind"))
+    assert kinds == {
+        (omar.pk, "address_moved"),
+        (second.pk, "colleague_moved"),
+        (omar.pk, "factor_reset"),
+        (owner.pk, "colleague_reset"),
+    }
+
+
+def test_SEC_14_PRIV_05_what_administrators_hear_names_nobody(as_user, owner, second, omar):
+    move(as_user(owner), omar)
+    reset(as_user(second), omar)
+    for letter in mail.outbox:
+        words = f"{letter.subject} {letter.body}".casefold()
+        assert "omar" not in words and "outsider" not in words and "elsewhere" not in words
