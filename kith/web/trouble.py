@@ -5,11 +5,15 @@ import sys
 from urllib.parse import urlsplit
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from .kept import kept_page
 
+AWAY = "https://www.wikipedia.org/"  # where a practice leads that names no other neutral site
 PASSING = ("lock", "busy", "timeout", "timed out", "connect", "disk", "full", "i/o")
 log = structlog.get_logger("kith.web")
 # The one script of these pages is a file of our own, which the content policy lets in without a
@@ -45,7 +49,24 @@ def unwritable(trouble) -> bool:
 def went_wrong(request):
     """Our mistake; but a database that does not answer is 'try again' wherever it showed."""
     trouble = sys.exc_info()[1]
+    if _leaves(request):
+        return away()
     return busy(request) if passes(trouble) else _page(request, "500.html", 500)
+
+
+def _leaves(request):
+    return request.path == reverse("home:leave")
+
+
+def away():
+    """Quick exit when nothing can be looked up or written: out of the house all the same (PRIV-06).
+
+    The browser forgets the session; where it could not be ended it ends when it is idle.
+    """
+    answer = HttpResponseRedirect(AWAY)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.delete_cookie(settings.SESSION_COOKIE_NAME)
+    return answer
 
 
 def bad_request(request, exception=None):
@@ -92,4 +113,4 @@ def too_often(request):
 def busy(request):
     """The database was locked too long: what was typed is offered back by the page itself."""
     log.warning("database_busy")
-    return kept_page(request)
+    return away() if _leaves(request) else kept_page(request)

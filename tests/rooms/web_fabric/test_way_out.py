@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError, connection
 from django.http import Http404
@@ -10,6 +11,7 @@ from django.template.loader import get_template
 from django.test import Client as Browser
 from django.test import RequestFactory
 
+from kith.people.models import Practice
 from kith.web import kept, trouble
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +121,19 @@ def test_SEC_11_the_script_is_let_in_as_a_file_of_our_own(as_user, marisol):
     policy = as_user(marisol.user).get("/nowhere/").headers["Content-Security-Policy"]
     scripts = re.search(r"script-src ([^;]*)", policy).group(1).split()
     assert scripts == ["'self'"], "and no word of the page stands there as a nonce"
+
+
+@pytest.mark.parametrize("odd", [OperationalError("database is locked"), ValueError("our mistake")])
+def test_PRIV_06_quick_exit_leads_out_also_when_the_session_cannot_be_ended(
+    as_user, marisol, monkeypatch, odd
+):
+    def breaks(request):
+        raise odd
+
+    browser = as_user(marisol.user)
+    browser.raise_request_exception = False
+    monkeypatch.setattr("kith.home.views.logout", breaks)
+    answer = browser.get("/leave/")
+    assert (answer.status_code, answer["Location"]) == (302, trouble.AWAY)
+    assert answer["Location"] == Practice._meta.get_field("exit_site").default
+    assert answer.cookies[settings.SESSION_COOKIE_NAME].value == ""
