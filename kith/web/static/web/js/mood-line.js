@@ -290,6 +290,8 @@ class MoodLine extends HTMLElement {
     const body = this.querySelector("table tbody");
     const rows = [...this.points].sort((one, other) => one.middle.localeCompare(other.middle)).map((point) => this.row(point));
     body.replaceChildren(...rows);
+    body.parentElement.hidden = !rows.length;
+    this.querySelector("[data-none]").hidden = rows.length > 0;
   }
 
   row(point) {
