@@ -71,9 +71,11 @@ def alone(place):
 
 
 def as_owner():
-    """From here on this process works as the owner of the tables, where one is named."""
+    """From here on this process works as the owner of the tables, where one is named. The role that
+    serves is asked for its promises first: it may have settings of its own."""
     if not settings.KITH_DATABASE_OWNER_URL:
         return
+    hold_promises()
     from kith.settings import postgres
 
     owner = postgres(settings.KITH_DATABASE_OWNER_URL)

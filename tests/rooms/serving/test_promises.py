@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, connections
 
 from kith.serving import database
 
@@ -21,3 +21,15 @@ def test_REL_01_a_database_that_does_not_is_refused_at_start(transactional_db):
                 database.hold_promises()
         finally:
             cursor.execute(back[connection.vendor])
+
+
+def test_REL_01_the_role_that_serves_is_asked_before_the_owner_takes_over(settings, monkeypatch):
+    def broken():
+        raise ImproperlyConfigured("synchronous_commit is off")
+
+    known = dict(connections.databases["default"])
+    settings.KITH_DATABASE_OWNER_URL = "postgresql://owner:secret@127.0.0.1/kith"
+    monkeypatch.setattr(database, "hold_promises", broken)
+    with pytest.raises(ImproperlyConfigured, match="synchronous_commit"):
+        database.as_owner()
+    assert connections.databases["default"] == known
