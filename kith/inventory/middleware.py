@@ -3,16 +3,15 @@ import re
 
 from django.template.loader import render_to_string
 
+from kith.people import access
 from kith.web import tenancy
+from kith.web.forms import LEFT_OUT
 
 from .veil import SHARED_SCREEN, Screen, Veil
 
 PAPER = "intake:letter_print"  # what leaves the house says names, also while a screen hides them
 ALONE = re.compile(r"<!--alone-->.*?<!--/alone-->", re.DOTALL)  # asked alone: for no other eyes
-# Pages that hold nothing but what was asked, judged or drafted alone.
-FOR_ONE = frozenset(
-    "safety:screen safety:concerns intake:fit intake:next intake:letters intake:letter".split()
-)
+FIELD = re.compile(r'<(?:input|textarea|select)\b[^>]*?\bname="([^"]+)"')
 
 
 class KeptNames:
@@ -20,7 +19,8 @@ class KeptNames:
 
     While staff hide names on a screen that others see, the pages of a course name nobody, tell of
     no event that the client keeps from joint sessions, and hold nothing that was asked or noted
-    alone; a page that is all of that kind says so instead.
+    alone; a page that is all of that kind (`alone` in the matrix) says so instead. A form says
+    which of its fields were not there, so that nothing of them is lost (`web.forms.LEFT_OUT`).
 
     Which clients a page is about is known from the trace of reading: every page that shows a
     record notes it before it is shown.
@@ -47,11 +47,12 @@ class KeptNames:
                     answer.content = _over(veil, answer)
         if not (self._others_look(request) and "html" in answer["Content-Type"]):
             return
-        if request.resolver_match.view_name in FOR_ONE and request.method == "GET":
+        row = access.route(request.resolver_match.view_name)
+        if row and row.alone and request.method == "GET":
             here = {"course_id": request.resolver_match.kwargs["course_id"], "here": request.path}
             answer.content = render_to_string("inventory/for_one.html", here, request)
         else:
-            answer.content = ALONE.sub("", answer.content.decode(answer.charset))
+            answer.content = ALONE.sub(_left_out, answer.content.decode(answer.charset))
 
     def _veils(self, request, client_id):
         yield Veil(client_id)
@@ -62,6 +63,14 @@ class KeptNames:
         route = request.resolver_match
         shown = route and request.path.startswith("/courses/") and route.view_name != PAPER
         return shown and request.session.get(SHARED_SCREEN)
+
+
+def _left_out(block):
+    """In the place of a block the names of its fields; of a whole form nothing is left to send."""
+    names = " ".join(dict.fromkeys(FIELD.findall(block[0])))
+    if not names or "<form" in block[0]:
+        return ""
+    return f'<input type="hidden" name="{LEFT_OUT}" value="{names}">'
 
 
 def _over(veil, answer):

@@ -55,6 +55,7 @@ class Route:
     minimal: bool = False
     also: str = ""  # a page that names the client needs this object's reading too
     fresh: bool | str = False  # asks for a fresh proof of who it is: always, or at one method only
+    alone: bool = False  # holds nothing but what a therapist asked, judged or drafted alone
 
     def wants_proof(self, method: str) -> bool:
         """Whether `method` here is for somebody who proved themself minutes ago (SEC-17)."""
@@ -89,6 +90,7 @@ def table() -> dict:
             minimal=row.get("minimal", False),
             also=row.get("also", ""),
             fresh=row.get("fresh", False),
+            alone=row.get("alone", False),
             methods={m: row[m] for m in ("GET", "POST", "PUT", "PATCH", "DELETE") if m in row},
         )
         for name, row in raw["routes"].items()

@@ -3,17 +3,22 @@
 from django.db import IntegrityError, transaction
 
 from kith import clock
+from kith.web.forms import LEFT_OUT, left_out
 
 from .models import Draft
 
 MOST = 200  # drafts of one person; the oldest go first
 # The version that was read is kept: older words brought back later must meet what was saved since.
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key")
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key", LEFT_OUT)
 
 
 def keep(user, place: str, typed: dict) -> None:
-    """Remember what `user` has typed at `place` (the path of the page)."""
+    """Remember what `user` has typed at `place` (the path of the page); what was typed before into
+    fields that are not on the page now stays."""
     words = {k: v for k, v in typed.items() if k not in NOT_KEPT and "password" not in k}
+    if apart := left_out(typed):
+        former = found(user, place)
+        words |= {name: former.typed[name] for name in apart if former and name in former.typed}
     try:
         with transaction.atomic():
             _write(user, place, words)

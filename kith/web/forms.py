@@ -57,6 +57,15 @@ class OnlyForYou(Words):
         super().__init__(*args, **kwargs)
 
 
+LEFT_OUT = "left_out"  # of a form: names of fields that were not on its page
+
+
+def left_out(typed) -> list[str]:
+    """The fields that were not on the page from which something was sent: {name: word or words}."""
+    said = typed.get(LEFT_OUT, "")
+    return " ".join([said] if isinstance(said, str) else said).split()
+
+
 def was_shown(form, name) -> bool:
     """Whether a field stood on the page from which a form was sent."""
     return form.add_prefix(name) in form.data

@@ -26,7 +26,7 @@ from tests.support.world import ELSEWHERE, SAID
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-MARKS = {"object", "side", "minimal", "also", "fresh"}
+MARKS = {"object", "side", "minimal", "also", "fresh", "alone"}
 
 
 def test_SEC_01_every_route_has_a_row_in_the_matrix():

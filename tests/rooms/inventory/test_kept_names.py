@@ -1,5 +1,6 @@
 """The client owns the names: one kept to themself is read by nobody else, on no page."""
 
+import html
 import io
 import re
 import zipfile
@@ -10,9 +11,11 @@ from django.urls import reverse
 from kith.inventory import actions, reading
 from kith.inventory.veil import Screen, Veil
 from kith.keeping import copies
+from kith.people import access
 from kith.timeline import actions as timeline
 from kith.timeline.models import Event
 from kith.web.once import fresh_key
+from kith.worksheets.models import OnlyForTherapist
 from tests.support import story
 from tests.support.pages import readable, routes
 
@@ -220,7 +223,11 @@ def test_IPT13_08_while_others_look_no_page_says_what_was_asked_alone(as_user, i
 
 
 BY_YOURSELF = "open it when you are by yourself"
-FOR_ONE = ["safety:screen", "safety:concerns", "intake:fit", "intake:next", "intake:letters"]
+FOR_ONE = sorted(
+    name
+    for name, row in access.table()["routes"].items()
+    if row.alone and name != "intake:letter"  # opened below
+)
 
 
 @pytest.mark.parametrize("route", FOR_ONE)
@@ -253,6 +260,14 @@ def test_SEC_06_who_may_not_open_a_page_is_refused_on_a_shared_screen_as_before(
     session["shared_screen"] = True
     session.save()
     assert browser.get(reverse("intake:fit", args=[course.pk])).status_code == 404
+
+
+def test_IPT13_08_while_others_look_a_letter_is_not_shown(as_user, ines, whole):
+    address = reverse("intake:letter", args=[whole["course_id"], whole["letter_id"]])
+    browser = as_user(ines)
+    assert BY_YOURSELF not in browser.get(address).content.decode()
+    browser.post(reverse("inventory:names", args=[whole["course_id"]]), {"hide": "1"})
+    assert BY_YOURSELF in browser.get(address).content.decode()
 
 
 TWINS = [
@@ -299,3 +314,35 @@ def test_while_others_look_no_page_tells_of_an_event_that_is_kept_from_them(as_u
     assert all("from Lisbon" in browser.get(page).content.decode() for page in pages)
     browser.post(reverse("inventory:names", args=[course.pk]), {"hide": "1"})
     assert not [page for page in pages if "from Lisbon" in browser.get(page).content.decode()]
+
+
+def test_REL_07_what_was_typed_for_oneself_and_not_saved_is_there_when_one_is_alone_again(
+    as_user, ines, course
+):
+    address, browser = reverse("intake:consultation", args=[course.pk]), as_user(ines)
+    draft, names = reverse("people:draft"), reverse("inventory:names", args=[course.pk])
+    browser.post(draft, {"place": address, "challenges": "Low", "private": "A hunch of mine"})
+    browser.post(names, {"hide": "1"})
+    page = browser.get(address).content.decode()
+    [apart] = re.findall(r'name="left_out" value="([^"]+)"', page)
+    assert apart == "private" and "A hunch" not in page
+    browser.post(draft, {"place": address, "challenges": "Low and tired", "left_out": apart})
+    browser.post(names, {"show": "1"})
+    again = browser.get(address).content.decode()
+    assert "A hunch of mine" in again and "Low and tired" in again and "left_out" not in again
+
+
+def test_IPT13_16_while_others_look_the_twin_of_a_worksheet_is_neither_shown_nor_lost(
+    as_user, ines, whole
+):
+    apart = OnlyForTherapist.objects.select_related("worksheet").first()
+    assert apart.words
+    sheet = reverse("worksheets:sheet", args=[whole["course_id"], apart.worksheet.pk])
+    browser, names = as_user(ines), reverse("inventory:names", args=[whole["course_id"]])
+    assert apart.words in html.unescape(browser.get(sheet).content.decode())
+    browser.post(names, {"hide": "1"})
+    page = browser.get(sheet).content.decode()
+    assert apart.words not in html.unescape(page) and "Not for the client" not in page
+    browser.post(sheet, {"version": apart.worksheet.version, "form_key": fresh_key()})
+    apart.refresh_from_db()
+    assert (apart.version, bool(apart.words)) == (1, True)
