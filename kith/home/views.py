@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.contrib.auth import logout
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kith.people.models import Practice
+from kith.web import trouble
 from kith.web.forms import clean_text
 
 from . import cards
@@ -67,7 +66,4 @@ def leave(request):
     """Quick exit: ends the session and goes to the practice's neutral site (PRIV-06)."""
     site = _neutral_site(request)
     logout(request)
-    answer = HttpResponseRedirect(site or Practice._meta.get_field("exit_site").default)
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    answer.delete_cookie(settings.SESSION_COOKIE_NAME)
-    return answer
+    return trouble.away(site)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith import clock
 from kith.vault.fields import SealedJSON, SealedText
+from kith.web.trouble import AWAY
 
 from . import addresses
 from .records import ClientRecord, PracticeRecord
@@ -34,7 +35,7 @@ class Practice(models.Model):
     emergency_number = models.CharField(max_length=60, blank=True)
     crisis_line = models.CharField(max_length=160, blank=True)
     out_of_hours = models.TextField(blank=True)
-    exit_site = models.URLField(default="https://www.wikipedia.org/")
+    exit_site = models.URLField(default=AWAY)
     duty_clinician = models.ForeignKey(
         "people.User", null=True, on_delete=models.PROTECT, related_name="+"
     )

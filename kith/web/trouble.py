@@ -58,12 +58,12 @@ def _leaves(request):
     return request.path == reverse("home:leave")
 
 
-def away():
-    """Quick exit when nothing can be looked up or written: out of the house all the same (PRIV-06).
+def away(site=""):
+    """Out of the house, to a practice's neutral site; the browser forgets everything (PRIV-06).
 
-    The browser forgets the session; where it could not be ended it ends when it is idle.
+    So also when nothing can be looked up or written: the session then ends when it is idle.
     """
-    answer = HttpResponseRedirect(AWAY)
+    answer = HttpResponseRedirect(site or AWAY)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     answer.delete_cookie(settings.SESSION_COOKIE_NAME)
     return answer
