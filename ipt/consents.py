@@ -10,7 +10,6 @@ from ipt.words import Message
 
 FILE = BOOK / "consents.toml"
 Below = Literal["one", "both"]
-FULL_AGE = 18  # years; counts until a practice has said its own age of consent
 
 
 @cache
@@ -23,6 +22,15 @@ def kinds(protocol: str = "") -> tuple[str, ...]:
     (True, False)
     """
     return tuple(row["id"] for row in _rows() if protocol in row.get("only_for", [protocol]))
+
+
+def asks_assent(protocol: str) -> bool:
+    """Return whether a guardian consents under a protocol, and the young person's own yes is asked.
+
+    >>> asks_assent("ipt_a"), asks_assent("ipt_standard")
+    (True, False)
+    """
+    return "assent" in kinds(protocol)
 
 
 @cache
@@ -55,12 +63,13 @@ def version(kind: str) -> str:
 def can_consent(age: int, *, age_of_consent: int | None = None) -> bool:
     """Return whether somebody is old enough to consent alone.
 
-    age_of_consent   in years, by the practice's rule; until it has said one, 18 counts
+    age_of_consent   in years, by the practice's rule; until it has said one, full age counts
 
     >>> can_consent(17), can_consent(17, age_of_consent=16)
     (False, True)
     """
-    return age >= (age_of_consent or FULL_AGE)
+    full_age: int = toml(FILE)["full_age"]["years"]
+    return age >= (age_of_consent or full_age)
 
 
 def who_consents(age: int, *, age_of_consent: int) -> Literal["self", "guardian"]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from ipt import consents
 from ipt.protocol.definition import Protocol
 from ipt.reading import toml
 from ipt.words import Message
@@ -65,14 +66,9 @@ def offer(
         low, high = protocol.age_range
         if not low <= age <= high:
             why.append(Message("offer.age", {"low": low, "high": high}))
-    if not alone and not for_the_young(protocol):
+    if not alone and not consents.asks_assent(protocol.id):
         why.append(Message("offer.guardian"))
     return Offer(protocol, lacks, tuple(why))
-
-
-def for_the_young(protocol: Protocol) -> bool:
-    """Whether a protocol asks a guardian for consent and the young person for assent."""
-    return "consent_age" in protocol.requires
 
 
 def offers(

@@ -182,7 +182,7 @@ def consent_facts(course) -> dict:
     present = {row.kind: row for row in Consent.objects.filter(course=course, withdrawn_at=None)}
     treatment = present.get("treatment")
     stands = treatment is not None and treatment.given
-    if stands and course.protocol == young.PROTOCOL:
+    if stands and book_consents.asks_assent(course.protocol):
         stands = young.consent_stands(course, present)
     return {
         "consents": {kind: kind in present for kind in book_consents.kinds(course.protocol)},

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ipt import consents as book_consents
 from kith import clock
 from kith.audit.actions import opened
 from kith.people import access
@@ -56,7 +57,7 @@ class _Page:
         self.request, self.course, self.own = request, course, own
         self.user, self.refused, self.status = request.user, {}, 200
         self.protocol = course.protocol if course else ""
-        self.young = self.protocol == young.PROTOCOL
+        self.young = book_consents.asks_assent(self.protocol)
         self.texts = consents.Texts(request.user.practice_id)
 
     def do(self, deeds):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ipt import consents as book_consents
 from ipt import protocol as book_protocol
 from kith import clock
 from kith.audit.actions import opened
@@ -119,7 +120,7 @@ class _Page:
             "checks": self.rows(MedicalCheck).order_by("-on", "-at"),
             "stop": adapting.medical_stop(self.course, self.plan),
             "partner_stop": adapting.partner_stop(self.course) if self.own else None,
-            "young": self.plan.id == young.PROTOCOL,
+            "young": book_consents.asks_assent(self.plan.id),
             "told": self.rows(ToldParents).order_by("-at"),
             "changes": self.rows(ProtocolChange).order_by("-at"),
             "named_form": self.refused.get("named") or self.named_form(),

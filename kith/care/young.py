@@ -17,8 +17,6 @@ from kith.web import once
 
 from .models import Course, ToldParents, YoungPerson
 
-PROTOCOL = "ipt_a"
-
 
 class NotTheirs(ValueError):
     """Somebody else has to consent. `needs`: "birthday", "practice", "guardian", "self", or "form":
@@ -52,7 +50,7 @@ def practice_ready(practice) -> bool:
 def birthday(course) -> date | None:
     """The birthday as it was told; None while nobody has."""
     row = YoungPerson.objects.filter(course=course).first()
-    return date.fromisoformat(row.born_on) if row and row.born_on else None
+    return row.birthday if row else None
 
 
 def age(course, on=None) -> int | None:
@@ -78,14 +76,16 @@ def consenter(course) -> str:
     """Who consents to treatment: "self" or "guardian"; "" for a course that is not of a young
     person, or while age or the practice's rule is not known."""
     practice, years = course.client.practice, age(course)
-    if course.protocol != PROTOCOL or years is None or not practice_ready(practice):
+    if not book_consents.asks_assent(course.protocol):
+        return ""
+    if years is None or not practice_ready(practice):
         return ""
     return book_consents.who_consents(years, age_of_consent=practice.age_of_consent)
 
 
 def may_consent(course, given_as: str, giver: str) -> None:
     """Raises NotTheirs where this is not the consent that the practice's rule asks for."""
-    if course.protocol != PROTOCOL:
+    if not book_consents.asks_assent(course.protocol):
         if not can_consent(course):
             raise NotTheirs("form")
         return

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from ipt import consents as book_consents
 from ipt import inventory as book
 from ipt import protocol
-from kith.care import adapting, young
+from kith.care import adapting
 from kith.care import reading as care
 from kith.checkins import reading as checkins
 from kith.ending import reading as ending
@@ -105,7 +106,7 @@ def _baby(course, user):
 def _flags(course, user):
     """What calls for tasks and questions of safety, as far as rooms know it."""
     found = set(adapting.flags(course))
-    if course.protocol == young.PROTOCOL:
+    if book_consents.asks_assent(course.protocol):
         found |= {"parent_in_focus"} if _with_whom(course, user) in PARENTS else set()
     return frozenset(found)
 

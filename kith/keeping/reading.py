@@ -148,7 +148,7 @@ def _births(practice, client_ids, rule) -> dict:
 def _born_on(row) -> date | None:
     """SealBroken where it does not open, unless its key was destroyed."""
     try:
-        return date.fromisoformat(row.born_on) if row.born_on else None
+        return row.birthday
     except SealBroken:
         if store.destroyed("client", str(row.client_id)):
             return None

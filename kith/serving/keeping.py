@@ -102,13 +102,8 @@ def _names(practice, found):
     from kith.people.models import Client, User
 
     ids = {one.id for one in (*found.accounts, *found.clients, *found.enquiries)} | set(found.seen)
-    rows = [
-        row
-        for model in (User, Client, Enquiry)
-        for row in model.objects.filter(practice=practice)
-        if row.pk in ids
-    ]
-    return {row.pk: row.name for row in rows}
+    of = [model.objects.filter(practice=practice).in_bulk(ids) for model in (User, Client, Enquiry)]
+    return {pk: row.name for rows in of for pk, row in rows.items()}
 
 
 def _practices(slug):

@@ -91,7 +91,6 @@ def test_every_flag_asked_for_is_known():
 def test_IPT13_15_who_cannot_consent_alone_is_offered_only_the_form_for_young_people():
     found = p.offers(["consent_age"], 15, alone=False)
     assert {each.protocol.id for each in found if each.offered} == {"ipt_a"}
-    assert {each.protocol.id for each in found if p.fit.for_the_young(each.protocol)} == {"ipt_a"}
     standard = next(each for each in found if each.protocol.id == "ipt_standard")
     assert [why.id for why in standard.why] == ["offer.guardian"]
     assert not [each for each in p.offers(["consent_age"], alone=False) if each.offered][1:]

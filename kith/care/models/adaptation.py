@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +84,11 @@ class YoungPerson(ClientRecord):
 
     def __str__(self):
         return str(self.pk)
+
+    @property
+    def birthday(self) -> date | None:
+        """The day that was told, if one is written down."""
+        return date.fromisoformat(self.born_on) if self.born_on else None
 
 
 class ToldParents(ClientRecord):

@@ -2,10 +2,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ipt import conditions as book_conditions
+from ipt import consents, protocol
 from ipt import intake as book_intake
-from ipt import protocol
 from ipt.protocol import fit
-from kith.care.young import PROTOCOL, Known
+from kith.care.young import Known
 from kith.web import book
 from kith.web.forms import CreateForm, Line, Words
 
@@ -180,11 +180,12 @@ class FitForm(CreateForm):
         elif self.young.age is not None and (alone == "yes") is not self.young.alone:
             words = _("By the birthday that is written down the age is %(age)s.")
             self.add_error("alone", words % {"age": self.young.age})
-        elif alone == "no" and not fit.for_the_young(protocol.load(chosen)):
+        elif alone == "no" and not consents.asks_assent(chosen):
+            own = next(id for id in protocol.ids() if consents.asks_assent(id))
             self.add_error(
                 "protocol",
                 _("At this age choose “%(form)s”, or another outcome.")
-                % {"form": book.text(protocol.load(PROTOCOL).title)},
+                % {"form": book.text(protocol.load(own).title)},
             )
 
     def judgement(self):
