@@ -52,7 +52,9 @@ class Veil:
         found = sorted(self.names, key=len, reverse=True)
         self.plain = _pattern(found)
         self.markup = _pattern([escape(name) for name in found])
-        self.escaped = {escape(name): escape(word) for name, word in self.names.items()}
+        escaped = {escape(name): escape(word) for name, word in self.names.items()}
+        self.words = {name.casefold(): word for name, word in self.names.items()} | self.names
+        self.escaped = {name.casefold(): word for name, word in escaped.items()} | escaped
 
     def __bool__(self):
         return bool(self.names)
@@ -62,7 +64,7 @@ class Veil:
         if not self.names:
             return value
         if isinstance(value, str):
-            return self.plain.sub(lambda met: self.names[met.group()], value)
+            return self.plain.sub(lambda met: _of(self.words, met.group()), value)
         if isinstance(value, list):
             return [self.over(one) for one in value]
         if isinstance(value, dict):
@@ -95,7 +97,7 @@ class Veil:
         return SPOKEN.sub(lambda m: f'{m[1]}="{self._say(m[2])}"', option[0])
 
     def _say(self, text):
-        return self.markup.sub(lambda met: self.escaped[met.group()], text)
+        return self.markup.sub(lambda met: _of(self.escaped, met.group()), text)
 
     def _names(self, client_id):
         """Every name that a hidden person bears or bore, whole and by its longer words."""
@@ -156,8 +158,19 @@ def _follow(open_tags, token):
             pass
 
 
+def _of(words, said):
+    """The word for a name as it was said, else as it is written."""
+    return words[said] if said in words else words[said.casefold()]
+
+
 def _pattern(names):
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_as_typed, names))})(?!\w)") if names else None
+
+
+def _as_typed(name):
+    """A name in whatever letters it is typed, where small ones make it no word of the house."""
+    sound = len(name) >= SHORTEST and not ours(name.casefold())
+    return f"(?i:{re.escape(name)})" if sound else re.escape(name)
 
 
 def _with_former(people, stand_ins):

@@ -163,6 +163,26 @@ def test_SEC_06_a_name_that_is_a_word_of_the_house_changes_no_text(
     assert shown.name == "3"
 
 
+@pytest.mark.parametrize("typed", ["zebulon", "ZEBULON", "Zebulon", "zeBulon"])
+def test_PRIV_02_a_kept_name_is_kept_in_whatever_letters_it_was_typed(
+    as_user, marisol, whole, typed
+):
+    hide(as_user(marisol), whole["person_id"], "my housemate")
+    assert Veil(marisol.pk).over(f"again {typed} and I") == "again my housemate and I"
+    assert Veil(marisol.pk).over_page(f"<p>{typed}'s door</p>") == "<p>my housemate's door</p>"
+    assert Veil(marisol.pk).over(f"{typed}ia left") == f"{typed}ia left"
+
+
+def test_SEC_06_a_name_that_is_a_plain_word_in_small_letters_changes_no_text(
+    as_user, ines, marisol, whole
+):
+    person = reading.Person.objects.get(pk=whole["person_id"])
+    person.display_name = "Hope"
+    person.save()
+    hide(as_user(marisol), whole["person_id"], "my friend")
+    assert Veil(marisol.pk).over("Hope called; I hope so") == "my friend called; I hope so"
+
+
 def test_a_word_too_long_is_refused_on_the_same_page(as_user, marisol, whole):
     answer = hide(as_user(marisol), whole["person_id"], "x" * 61)
     assert answer.status_code == 422
