@@ -44,9 +44,12 @@ def drop(user, place: str) -> None:
     Draft.objects.filter(author=user, place=place).delete()
 
 
-def initial(request, saved: dict) -> tuple[dict, Draft | None]:
-    """Start values for a form: what was saved, overlaid with an unsaved draft if there is one."""
-    draft = found(request.user, request.path)
+def initial(request, saved: dict, place="") -> tuple[dict, Draft | None]:
+    """Start values for a form: what was saved, overlaid with an unsaved draft if there is one.
+
+    place   where the form is sent to, if that is another page than this one
+    """
+    draft = found(request.user, place or request.path)
     if draft is None:
         return saved, None
     return {**saved, **draft.typed}, draft

@@ -1,4 +1,5 @@
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ipt.safety import stops
@@ -20,7 +21,7 @@ EVERY = telling.shared_fields()
 def _page(request, course, sitting=None, status=200, **more):
     context = shared.circle(request, course, sitting, course=course, tab="people", **more)
     if context["sitting"] is None or context["sitting"] == reading.newest(context["pictures"]):
-        context |= {"form": more.get("form") or forms.AddForm(initial={"ring": "middle"})}
+        context["form"], context["draft"] = more.get("add") or _add_form(request, course)
     context["picture_form"] = more.get("picture_form") or _new_picture(context["pictures"])
     context |= {
         "aside": reading.aside(course, request.user),
@@ -35,14 +36,18 @@ def _new_picture(pictures):
     return forms.PictureForm(initial={"moment": "now", "after": last.pk if last else None})
 
 
+def _add_form(request, course, **more):
+    return shared.add_form(request, reverse("inventory:people", args=[course.pk]), **more)
+
+
 @require_http_methods(["GET", "POST"])
 def people(request, course_id):
     """The present picture and the same people as a list; somebody is added here."""
     course = course_of(request, course_id)
-    form = forms.AddForm(request.POST or None, initial={"ring": "middle"})
+    add = form, _draft = _add_form(request, course, sent=True)
     if request.method == "POST" and form.is_valid() and shared.add(request, course.client, form):
         return redirect("inventory:people", course.pk)
-    return _page(request, course, form=form, status=422 if form.errors else 200)
+    return _page(request, course, add=add, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET"])

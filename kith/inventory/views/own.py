@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from . import shared
 def _page(request, sitting=None, status=200, **more):
     context = shared.circle(request, request.client, sitting, **more)
     if context["sitting"] is None or context["sitting"] == reading.newest(context["pictures"]):
-        context |= {"form": more.get("form") or forms.AddForm(initial={"ring": "middle"})}
+        context["form"], context["draft"] = more.get("add") or _add_form(request)
     last = max(context["pictures"], key=lambda row: row.number, default=None)
     blank = forms.PictureForm(initial={"moment": "now", "after": last.pk if last else None})
     context["picture_form"] = more.get("picture_form") or blank
@@ -25,13 +26,17 @@ def _page(request, sitting=None, status=200, **more):
     return render(request, "inventory/own_people.html", context, status=status)
 
 
+def _add_form(request, **more):
+    return shared.add_form(request, reverse("inventory:own_people"), **more)
+
+
 @require_http_methods(["GET", "POST"])
 def people(request):
     """The client's own circle and list."""
-    form = forms.AddForm(request.POST or None, initial={"ring": "middle"})
+    add = form, _draft = _add_form(request, sent=True)
     if request.method == "POST" and form.is_valid() and shared.add(request, request.client, form):
         return redirect("inventory:own_people")
-    return _page(request, form=form, status=422 if form.errors else 200)
+    return _page(request, add=add, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET"])

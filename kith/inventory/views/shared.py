@@ -74,6 +74,15 @@ def _missing(request, of, shown):
     return reading.discreet(people, of) if shared_screen(request) else people
 
 
+def add_form(request, place, *, sent=False):
+    """The form that adds somebody at `place`, and the draft, if one is laid over it.
+
+    sent   whether what the request brings is meant for this form
+    """
+    initial, draft = drafts.initial(request, {"ring": "middle"}, place)
+    return forms.AddForm((request.POST if sent else None) or None, initial=initial), draft
+
+
 def add(request, client, form):
     """Put somebody into the circle; True when it is done."""
     id = once.row_id(form.cleaned_data["form_key"], request.user)
@@ -85,6 +94,7 @@ def add(request, client, form):
             None, _("You added somebody with this page before. Save again to add another.")
         )
         return False
+    drafts.drop(request.user, request.path)
     mind_the_name(request, person)
     return True
 
