@@ -17,7 +17,12 @@ def now() -> datetime:
 
 def today(zone: str | ZoneInfo = "UTC") -> date:
     """The calendar day on which the present moment falls in `zone`."""
-    return now().astimezone(ZoneInfo(str(zone))).date()
+    return day_of(now(), zone)
+
+
+def day_of(moment: datetime, zone: str | ZoneInfo) -> date:
+    """The calendar day on which an aware moment falls in `zone`."""
+    return moment.astimezone(ZoneInfo(str(zone))).date()
 
 
 @contextmanager

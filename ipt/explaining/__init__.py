@@ -1,12 +1,14 @@
-"""Texts to start a practice's own leaflets from."""
+"""Explaining: texts to start a practice's own leaflets from, and what was explained when."""
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ipt.evidence import Evidence, of
+from ipt.explaining.when import Explained, explained
 from ipt.reading import toml
 
+__all__ = ["Explained", "Leaflet", "explained", "leaflets"]
 FILE = Path(__file__).parent / "leaflets.toml"
 
 

@@ -1,6 +1,6 @@
 """The first consultation: whether IPT fits, and what happens next. No total score."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,6 +97,22 @@ def beside() -> tuple[Score, ...]:
     """Return the scores that are laid beside rows of the fit table."""
     return tuple(
         Score(row["row"], row["measure"], row.get("at_least")) for row in toml(FILE)["beside"]
+    )
+
+
+def also_ask(told: Collection[str]) -> tuple[str, ...]:
+    """Return the measures that what was told asks for beside the protocol's own.
+
+    told   ids: `around_birth` (expecting a baby, or a birth within twelve months)
+
+    >>> also_ask({"around_birth"})
+    ('epds',)
+    """
+    return tuple(
+        measure
+        for row in toml(FILE)["also_ask"]
+        if row["told"] in told
+        for measure in row["measures"]
     )
 
 

@@ -12,10 +12,17 @@ from kith.web.forms import CreateForm, Line, Words
 from .models import Contract
 
 OTHERS_AT_MOST = 4
+OTHERWISE = 0
+OFTEN = [
+    (7, _("every week")),
+    (14, _("every two weeks")),
+    (28, _("every four weeks")),
+    (OTHERWISE, _("otherwise")),
+]
 GROUPS = [
     (
         _("How many, how often, until when"),
-        "sessions_planned every_days minutes starts_on mode place",
+        "sessions_planned every_days other_days minutes starts_on mode place",
     ),
     (_("Fee and missed meetings"), "fee fee_payer missed cancel_hours attendance lateness"),
     (_("Between the meetings"), "contact_by contact_hours answer_within contact_between"),
@@ -50,10 +57,13 @@ class ContractForm(CreateForm):
     """The frame of the work, in words that both can keep to."""
 
     sessions_planned = forms.IntegerField(label=_("How many sessions"), min_value=1, max_value=60)
-    every_days = forms.TypedChoiceField(
-        label=_("How often"),
-        coerce=int,
-        choices=[(7, _("every week")), (14, _("every two weeks")), (28, _("every four weeks"))],
+    every_days = forms.TypedChoiceField(label=_("How often"), coerce=int, choices=OFTEN)
+    other_days = forms.IntegerField(
+        label=_("If otherwise, every so many days"),
+        help_text=_("3 for about twice a week, 10, 21."),
+        min_value=1,
+        max_value=90,
+        required=False,
     )
     minutes = forms.IntegerField(label=_("Minutes a session"), min_value=15, max_value=120)
     starts_on = _day(label=_("First session on"))
@@ -100,6 +110,9 @@ class ContractForm(CreateForm):
     def __init__(self, *args, plan, version=1, first=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.plan, self.version, self.first = plan, version, first
+        days = str(self.initial.get("every_days", ""))
+        if days and days not in {str(each) for each, _words in OFTEN}:
+            self.initial |= {"every_days": OTHERWISE, "other_days": days}
         for number in range(OTHERS_AT_MOST):
             self.fields[f"other_who_{number}"] = Line(label=_("Who"))
             self.fields[f"other_for_{number}"] = Line(label=_("For what"))
@@ -111,6 +124,10 @@ class ContractForm(CreateForm):
 
     def clean(self):
         said = super().clean()
+        if said.get("every_days") == OTHERWISE and "other_days" not in self.errors:
+            said["every_days"] = said.get("other_days")
+            if not said["every_days"]:
+                self.add_error("other_days", _("Say every how many days you meet."))
         sessions = said.get("sessions_planned")
         if not sessions:
             return said
@@ -125,6 +142,7 @@ class ContractForm(CreateForm):
     def words(self):
         """The terms, as `actions.propose_contract` takes them."""
         said = super().words()
+        said.pop("other_days")
         pairs = [
             (said.pop(f"other_who_{number}"), said.pop(f"other_for_{number}"))
             for number in range(OTHERS_AT_MOST)
@@ -184,8 +202,8 @@ def plan_reviews(plan) -> tuple:
 
 def again(version) -> dict:
     """The terms of the last version, as the form shows them."""
-    names = [name for name in ContractForm.base_fields if name not in ("form_key", "reason")]
-    said = {name: getattr(version, name) for name in names if name != "supervisor_note"}
+    apart = {"form_key", "reason", "supervisor_note", "other_days"}
+    said = {n: getattr(version, n) for n in ContractForm.base_fields if n not in apart}
     rows = (version.others or {}).get("rows", [])[:OTHERS_AT_MOST]
     for number, row in enumerate(rows):
         said |= {f"other_who_{number}": row["who"], f"other_for_{number}": row["for_what"]}

@@ -132,16 +132,19 @@ class CorrectForm(AnswersForm):
 
 class PlanForm(KithForm):
     """How often each questionnaire goes out, and what the client declines. Those that the protocol
-    names and those planned stand in rows; any other can be added."""
+    names and those planned stand in rows; any other can be added.
+
+    told   those that what was told in the first conversation asks for
+    """
 
     more = forms.ChoiceField(label=_("One more"), required=False)
     more_often = forms.ChoiceField(
         label=_("How often"), required=False, choices=HOW_OFTEN[1:], initial="1"
     )
 
-    def __init__(self, *args, ids, **kwargs):
+    def __init__(self, *args, ids, told=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.ids = ids
+        self.ids, self.told = ids, told
         self.fields["more"].choices = [("", _("none")), *grouped(ids)]
         for id in ids:
             every = forms.ChoiceField(
@@ -183,10 +186,14 @@ class PlanForm(KithForm):
             {
                 "every": self[f"every-{id}"],
                 "declined": self[f"declined-{id}"],
-                "help": self._way(id),
+                "help": " ".join(str(words) for words in (self._told(id), self._way(id)) if words),
             }
             for id in self.ids
         ]
+
+    def _told(self, id):
+        """That what was told asks for a questionnaire, in words."""
+        return _("Made for what was told in the first conversation.") if id in self.told else ""
 
     @staticmethod
     def _way(id):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith import clock
+from kith.intake import reading as intake
 from kith.measures import shelf
 from kith.people.conflicts import shown, two_texts
 from kith.web import book
@@ -53,9 +54,10 @@ def _pictures(course, case, ribbon):
 def planning(course, user) -> dict:
     """What the form of the questionnaires starts from."""
     present, usual = reading.plans(course, user), plans.usual(course)
-    wanted = [*plans.recommended(course), *usual, *(plan.measure for plan in present)]
+    told = [id for id in intake.also_asked(course, user) if id in shelf.here().ids()]
+    wanted = [*told, *plans.recommended(course), *usual, *(plan.measure for plan in present)]
     ids = list(dict.fromkeys(wanted))
-    return {"ids": ids, "initial": PlanForm.start(present, usual, ids)}
+    return {"ids": ids, "told": told, "initial": PlanForm.start(present, usual, ids)}
 
 
 def _planned(course, user):

@@ -52,12 +52,24 @@ class CaseScores:
     def latest(self, measure) -> float | None:
         return next((value for value in reversed(self.values(measure)) if value is not None), None)
 
-    def change(self, measure):
-        """From the first to the latest total, as the book judges it; None with fewer than two.
-
-        A total over fewer items is never compared with a full one."""
+    def alike(self, measure) -> list[Score]:
+        """The scores with a total that may be compared with the latest: a total over fewer items
+        is never compared with a full one."""
         there = [score for score in self.of(measure) if score.total is not None]
-        alike = [score.total for score in there if score.shorter == there[-1].shorter]
+        return [score for score in there if score.shorter == there[-1].shorter]
+
+    def first_worst_now(self, measure) -> tuple[Score, Score, Score] | None:
+        """The first score, the worst (the first time it was so bad) and the latest; None without
+        a total."""
+        there = self.alike(measure)
+        if not there:
+            return None
+        worse = 1 if shelf.here().load(measure).higher_is == "worse" else -1
+        return there[0], max(there, key=lambda score: worse * score.total), there[-1]
+
+    def change(self, measure):
+        """From the first to the latest total, as the book judges it; None with fewer than two."""
+        alike = [score.total for score in self.alike(measure)]
         if len(alike) < 2:
             return None
         return changes.change(shelf.here().load(measure), alike[0], alike[-1])

@@ -1,9 +1,13 @@
 """What stands beside a note, a worksheet, or the evidence for each area, when it is written."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ipt import conditions
+from ipt.explaining import explained
+from kith import clock
 from kith.checkins import reading as checkins
+from kith.checkins import said
 from kith.intake import reading as intake
 from kith.intake import rows
 from kith.intake.forms import PresentingForm
@@ -12,6 +16,7 @@ from kith.leaflets import reading as leaflets
 from kith.measures import shelf
 from kith.schedule import reading as schedule
 from kith.web import book
+from kith.worksheets import reading as worksheets
 
 
 def for_session(course, user):
@@ -24,8 +29,34 @@ def for_session(course, user):
 
 def for_sheet(course, user, form):
     """What is laid beside a worksheet: what was said before, and words that may be taken over."""
-    said = SAID[form](course, user) if form in SAID else []
-    return {"said": said, "suggest": SUGGEST[form](user, said) if form in SUGGEST else {}}
+    beside = BESIDE[form](course, user) if form in BESIDE else {}
+    return {"said": [], "suggest": {}, **beside}
+
+
+def _symptoms(course, user):
+    answered = _answers(course, user)
+    return {"said": _courses(course, user) + answered, "suggest": _items(answered)}
+
+
+def _courses(course, user):
+    """Each questionnaire's first, worst and latest total, with its day."""
+    case = checkins.case_scores(course, user)
+    found = []
+    for measure in case.measures():
+        scores = case.first_worst_now(measure)
+        if scores and scores[0] != scores[-1]:
+            title = said.wording(measure).short
+            names = (_("First"), _("At its worst"), _("Now"))
+            found.append((title, [(n, _scored(s)) for n, s in zip(names, scores, strict=True)]))
+    return found
+
+
+def _scored(score):
+    return f"{said.number(score.total)} · {_day(score.for_on)}"
+
+
+def _day(day):
+    return date_format(day, "j F Y")
 
 
 def _answers(course, user):
@@ -50,7 +81,7 @@ def _first_conversation(course, user):
     """What the history asks again, as it was told in the first conversation."""
     told = intake.part(Presenting, course, user)
     lines = [(_label(name), words) for name in ASKED_BEFORE if (words := _words(told, name))]
-    return [(_("Told in the first conversation"), lines)] if lines else []
+    return {"said": [(_("Told in the first conversation"), lines)] if lines else []}
 
 
 def _label(name):
@@ -67,28 +98,53 @@ def _words(told, name):
     return kept
 
 
-SAID = {"symptom_review": _answers, "history": _first_conversation}
-
-
-def _items(user, said):
+def _items(answered):
     """The questions that were answered, else those of the practice whose words may be shown."""
-    if said:
-        return {"symptoms.item": [question for _title, lines in said for question, _a in lines]}
+    if answered:
+        return {"symptoms.item": [question for _title, lines in answered for question, _a in lines]}
     here = shelf.here()
     shown = [here.words(id) for id in here.ids() if here.state(id).text]
     return {"symptoms.item": [text for words in shown for text in words.items.values()]}
 
 
-def _conditions(user, said):
+def _conditions(course, user):
     stored = [each for each in conditions.conditions() if each.diagnosis]
-    return {"name": [book.text(f"condition.{each.id}.title") for each in stored]}
+    return {"suggest": {"name": [book.text(f"condition.{each.id}.title") for each in stored]}}
 
 
-def _leaflets(user, said):
-    return {"handout": [one.title for one in leaflets.shelf(user)]}
+def _explaining(course, user):
+    """What was explained and when, what was handed out to read, and what could be."""
+    lines = [(_topic(each.topic), _day(each.on)) for each in _explained(course, user)]
+    read = [
+        (one.leaflet.title, _day(clock.day_of(one.at, course.client.zone)))
+        for one in reversed(leaflets.given(course, user))
+    ]
+    titled = [(_("Explained so far"), lines), (_("Handed out to read"), read)]
+    return {
+        "said": [(title, found) for title, found in titled if found],
+        "suggest": {"handout": [one.title for one in leaflets.shelf(user)]},
+    }
 
 
-SUGGEST = {"symptom_review": _items, "diagnosis": _conditions, "psychoeducation": _leaflets}
+def _explained(course, user):
+    zone = course.client.zone
+    return explained(
+        [(clock.day_of(at, zone), answers) for at, answers in versions]
+        for versions in worksheets.versions(course, user, EXPLAINING)
+    )
+
+
+def _topic(topic):
+    return book.form_words(EXPLAINING).choice("topics", topic)
+
+
+EXPLAINING = "psychoeducation"
+BESIDE = {
+    "symptom_review": _symptoms,
+    "history": _first_conversation,
+    "diagnosis": _conditions,
+    EXPLAINING: _explaining,
+}
 
 
 def for_focus(course, user):

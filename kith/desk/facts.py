@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from ipt import consents as book_consents
 from ipt import inventory as book
 from ipt import protocol
+from kith import clock
 from kith.care import adapting
 from kith.care import reading as care
 from kith.checkins import reading as checkins
@@ -70,7 +70,7 @@ def _fear_told_on(course, user):
 
 def _day(course, moment):
     """The day of a moment where the client lives."""
-    return moment.astimezone(ZoneInfo(str(course.client.zone))).date()
+    return clock.day_of(moment, course.client.zone)
 
 
 def _plan_asked_on(course, user, marks):

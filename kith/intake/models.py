@@ -159,6 +159,7 @@ class Presenting(Part):
     medication = SealedText("intake.presenting.medication")
     health = SealedText("intake.presenting.health")
     substances = SealedText("intake.presenting.substances")
+    around_birth = SealedText("intake.presenting.around_birth", null=True)
     who_knows = SealedText("intake.presenting.who_knows")
 
 

@@ -226,6 +226,12 @@ def part(model, course, user):
     return model.objects.for_user(user).filter(course=course).first()
 
 
+def also_asked(course, user) -> tuple[str, ...]:
+    """Questionnaires that what was told in the first conversation asks for."""
+    told = part(Presenting, course, user)
+    return book_intake.also_ask({"around_birth"} if told and told.around_birth == "yes" else ())
+
+
 def fits(course, user) -> list:
     """The signed judgements, newest first."""
     return list(

@@ -37,6 +37,15 @@ class SeriesForm(WhereForm):
 
     field_order = ["from_on", "weekday", "at", "every_days", "count", "until_on"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        days = self.initial.get("every_days")
+        if days and days not in dict(Series.RHYTHMS):
+            self.fields["every_days"].help_text = _(
+                "Agreed is every %(days)s days. A series keeps to a weekday: plan two of them side "
+                "by side, or one meeting at a time."
+            ) % {"days": days}
+
     def clean(self):
         found = super().clean()
         first, until = found.get("from_on"), found.get("until_on")

@@ -140,6 +140,21 @@ def former(sheet) -> list:
     return list(found.order_by("-saved_at"))
 
 
+def versions(course, user, form) -> list[list]:
+    """For each sheet of a form its versions, oldest first: when each was kept, and its answers."""
+    there = [row for row in rows(course, user).values() if row.form == form]
+    before = {row.pk: [] for row in there}
+    for old in Revision.objects.filter(row_id__in=list(before)).order_by("version"):
+        before[old.row_id].append(old)
+    return [_versions(row, before[row.pk]) for row in there]
+
+
+def _versions(row, before):
+    said = [(old.said or {}).get("answers") for old in before] + [row.answers]
+    kept_at = [row.begun_at, *(old.saved_at for old in before)]
+    return [(at, answers or {}) for at, answers in zip(kept_at, said, strict=True)]
+
+
 def told(course, user) -> list:
     """(kind, sheet) of every sheet with something on it, for whoever reads the whole record."""
     kinds = {kind.form.id: kind for kind in sheets.kinds(course)}

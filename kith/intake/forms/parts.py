@@ -89,6 +89,13 @@ class PresentingForm(PartForm):
     medication = Words(label=_("More about medication"), lines=1)
     health = Words(label=_("Physical health"), lines=2)
     substances = Words(label=_("Alcohol and other substances"), lines=2)
+    around_birth = forms.ChoiceField(
+        label=_("Expecting a baby, or a birth within the last twelve months"),
+        help_text=_("Then a questionnaire made for that time is offered."),
+        choices=[("", _("not said")), ("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     who_knows = Words(label=_("Who knows how things are"), lines=2)
 
     def clean_mood(self):

@@ -229,3 +229,27 @@ def test_after_another_form_is_chosen_a_new_version_is_asked_for(as_user, ines, 
     assert "The kind of treatment has changed since this agreement" in page
     assert gather(course).plan == book.load("ipt_grief")
     assert date(2026, 1, 1) < course.protocol_changes.get().at.date()
+
+
+def test_S68_how_often_may_be_any_number_of_days_and_comes_back_as_it_was_typed(
+    as_user, ines, course, address
+):
+    browser = as_user(ines)
+    silent = send(browser, address, every_days="0")
+    assert "every_days" not in silent.context["form"].errors
+    assert "every how many days" in silent.context["form"].errors["other_days"][0]
+    assert send(browser, address, every_days="0", other_days="10").status_code == 302
+    row = course.contracts.get()
+    assert row.every_days == 10
+    assert (row.planned_last_on - row.starts_on).days == 13 * 10
+    page = browser.get(address)
+    assert "every 10 days" in page.content.decode()
+    assert {n: str(page.context["form"][n].value()) for n in ("every_days", "other_days")} == {
+        "every_days": "0",
+        "other_days": "10",
+    }
+    series = browser.get(reverse("schedule:series", args=[course.pk])).content.decode()
+    assert "Agreed is every 10 days" not in series, "it is proposed only"
+    browser.post(reverse("care:contract_agreed", args=[course.pk, row.pk]), {"how": "said"})
+    series = browser.get(reverse("schedule:series", args=[course.pk])).content.decode()
+    assert "Agreed is every 10 days" in series

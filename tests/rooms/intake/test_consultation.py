@@ -212,3 +212,16 @@ def test_the_leaflet_that_was_given_is_noted(as_user, ines, address):
     browser = as_user(ines)
     browser.post(address("hopes"), {"version": 0, "first": "Sleep", "leaflet": "How IPT works, 2"})
     assert Hopes.objects.get().leaflet == "How IPT works, 2"
+
+
+@pytest.mark.parametrize("told, offered", [("yes", True), ("no", False), ("", False)])
+def test_S49_who_told_of_a_birth_is_offered_the_questionnaire_made_for_that_time(
+    as_user, ines, course, address, told, offered
+):
+    browser, planning = as_user(ines), reverse("checkins:schedule", args=[course.pk])
+    brings(browser, address, around_birth=told)
+    assert Presenting.objects.get().around_birth == told
+    form = browser.get(planning).context["form"]
+    assert ("epds" in form.ids) is offered
+    rows = {row["every"].name: row for row in form.rows()}
+    assert not offered or "first conversation" in rows["every-epds"]["help"]
