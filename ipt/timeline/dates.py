@@ -1,6 +1,7 @@
 """When something was, as well as somebody knows it: to the day, the month, the season, the year.
 
     2019-03-12   2019-03   2019-spring   2019        to the day, month, season, year
+    2019-southern_spring                             where spring begins in September
     ~2019-03                                         about March 2019
 
 `understand` takes what people type and refuses with a reason; `read` takes the notation above.
@@ -83,7 +84,8 @@ def month(year: int, number: int, about: bool = False) -> When:
 
 
 def season(year: int, id: str, about: bool = False) -> When:
-    """Return one season; winter reaches into the next year. Raises KeyError for an unknown one."""
+    """Return one season; what begins in December reaches into the next year. Raises KeyError for
+    an unknown one."""
     start, end = _seasons()[id]
     ends = month(year + (end < start), end)
     return When("season", date(year, start, 1), ends.last, about, id)
@@ -97,6 +99,28 @@ def whole_year(year: int, about: bool = False) -> When:
 @cache
 def _seasons() -> dict[str, tuple[int, int]]:
     return {row["id"]: (row["months"][0], row["months"][1]) for row in toml(FILE)["seasons"]}
+
+
+@cache
+def _of_half(southern: bool) -> tuple[str, ...]:
+    """Return the seasons of one half of the earth."""
+    return tuple(
+        row["id"] for row in toml(FILE)["seasons"] if row.get("southern", False) is southern
+    )
+
+
+@cache
+def _southern() -> frozenset[str]:
+    return frozenset(zone for row in toml(FILE)["southern"] for zone in row["zones"].split())
+
+
+def southern(zone: str) -> bool:
+    """Whether the year's seasons are those of the southern half of the earth in a time zone.
+
+    >>> southern("Australia/Hobart"), southern("Europe/London")
+    (True, False)
+    """
+    return zone in _southern()
 
 
 @cache
@@ -150,11 +174,12 @@ def months_before(on: date, months: int) -> date:
     return date(year, number + 1, min(on.day, last))
 
 
-def understand(typed: str, today: date, language: str = "en") -> When:
+def understand(typed: str, today: date, language: str = "en", *, south: bool = False) -> When:
     """Return the day, month, season or year that somebody typed.
 
     today      the day on which it is typed, for "5 months ago" and for what has not come yet
     language   of the names of months and seasons
+    south      whether spring begins in September where it is typed
 
     Raises NotADate with the reason: nothing typed, too long, not understood, no year, day and
     month that cannot be told apart, no day of the calendar, still ahead, or too long ago.
@@ -167,7 +192,7 @@ def understand(typed: str, today: date, language: str = "en") -> When:
     said = unicodedata.normalize("NFKC", typed).casefold().strip()
     if not said:
         raise NotADate("empty")
-    found = _found(said, today, Names(language))
+    found = _found(said, today, Names(language, south))
     if found.first > today:
         raise NotADate("ahead")
     if found.first.year < today.year - _oldest():
@@ -178,11 +203,12 @@ def understand(typed: str, today: date, language: str = "en") -> When:
 class Names:
     """What months, seasons and the words around a date are called in a language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, south: bool = False) -> None:
         self.language = language
         self.months = [self._one(f"month.{number}") for number in range(1, 13)]
-        self.seasons = {self._one(f"season.{id}"): id for id in _seasons()}
-        self.seasons |= dict.fromkeys(self.typed("fall"), "autumn")
+        self.seasons = {self._one(f"season.{id}"): id for id in _of_half(south)}
+        autumn = self.seasons[self._one("season.autumn")]
+        self.seasons |= dict.fromkeys(self.typed("fall"), autumn)
 
     def _one(self, id: str) -> str:
         return words.text(f"timeline.{id}", self.language).casefold()
@@ -318,12 +344,18 @@ def _named(parts: list[str], about: bool, names: Names) -> When:
 
 def _season(id: str, year: int, numbers: list[int], about: bool) -> When:
     follows = numbers[1:] in ([], [year + 1], [(year + 1) % 100])
-    if not follows or numbers[0] != year or (numbers[1:] and id != "winter"):
+    if not follows or numbers[0] != year or (numbers[1:] and not _turns(id)):
         raise NotADate("words")
     try:
         return season(year, id, about)
     except ValueError:
         raise NotADate("words") from None
+
+
+def _turns(id: str) -> bool:
+    """Whether the year turns within a season."""
+    start, end = _seasons()[id]
+    return end < start
 
 
 def _plain(word: str) -> str:

@@ -1,6 +1,6 @@
 """The form of treatment of a course: its tasks, people, cautions, measures, and what it keeps."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from ipt import consents as book_consents
 from ipt import protocol as book_protocol
 from kith import clock
 from kith.audit.actions import opened
-from kith.people import conflicts
+from kith.people import conflicts, drafts
 from kith.people.history import SomebodyElseSaved
 from kith.web import book, once
 
@@ -83,8 +83,9 @@ class _Page:
         form.add_error(None, words)
         return self.refuse(name, form)
 
-    def named_form(self, data=None):
-        return NamedForm(data, plan=self.plan, children=self.children, today=self.today)
+    def named_form(self, data=None, **more):
+        more |= {"plan": self.plan, "children": self.children, "today": self.today}
+        return NamedForm(data, **more)
 
     def person_form(self, row, data=None):
         return PersonForm(data, row=row, children=self.children, today=self.today)
@@ -98,8 +99,24 @@ class _Page:
             row.correcting = refused if mine else self.person_form(row)
         return list(rows)
 
-    def change_form(self, data=None):
-        return ChangeForm(data, offers=adapting.offers(self.course), present=self.course.protocol)
+    def place(self, name):
+        """Where the words of one form of this page are kept while they are typed."""
+        return f"{reverse('care:protocol', args=[self.course.pk])}#{name}"
+
+    def kept(self, name, make):
+        """A form of this page, refused or fresh, with the place of its draft and the draft."""
+        initial, draft = drafts.initial(self.request, {}, self.place(name))
+        form = self.refused.get(name) or make(initial=initial)
+        return {"form": form, "place": self.place(name), "draft": draft}
+
+    def done(self, name):
+        """A form of this page was saved: its draft goes."""
+        drafts.drop(self.user, self.place(name))
+        return True
+
+    def change_form(self, data=None, **more):
+        offers = adapting.offers(self.course)
+        return ChangeForm(data, offers=offers, present=self.course.protocol, **more)
 
     def birthday_form(self, data=None):
         row = self.rows(YoungPerson).first()
@@ -123,11 +140,11 @@ class _Page:
             "young": book_consents.asks_assent(self.plan.id),
             "told": self.rows(ToldParents).order_by("-at"),
             "changes": self.rows(ProtocolChange).order_by("-at"),
-            "named_form": self.refused.get("named") or self.named_form(),
-            "check_form": self.refused.get("check") or CheckForm(today=self.today),
+            "naming": self.kept("named", self.named_form),
+            "check": self.kept("check", partial(CheckForm, today=self.today)),
             "birthday_form": self.refused.get("birthday") or self.birthday_form(),
-            "told_form": self.refused.get("told") or ToldForm(),
-            "change_form": self.refused.get("change") or self.change_form(),
+            "tell": self.kept("told", ToldForm),
+            "change": self.kept("change", self.change_form),
             "others": plan_page.others(self.plan),
         }
 
@@ -140,7 +157,7 @@ def name(page):
         adapting.name_person(course=page.course, id=_id(page, form), by=page.user, **form.said())
     except once.SentAlready:
         return page.again("named", form, _("You named somebody with this page already."))
-    return True
+    return page.done("named")
 
 
 def correct(page):
@@ -176,7 +193,7 @@ def check(page):
         adapting.note_check(course=page.course, id=_id(page, form), by=page.user, **form.said())
     except once.SentAlready:
         return page.again("check", form, _("You kept a check with this page already."))
-    return True
+    return page.done("check")
 
 
 def birthday(page):
@@ -204,7 +221,7 @@ def tell(page):
         young.tell_parents(course=page.course, id=_id(page, form), by=page.user, **form.words())
     except once.SentAlready:
         return page.again("told", form, _("You kept a decision with this page already."))
-    return True
+    return page.done("told")
 
 
 def change(page):
@@ -226,7 +243,7 @@ def change(page):
         page.request, _("Kept. Write a new version of the agreement where it differs.")
     )
     page.own, page.plan = True, book_protocol.load(form.cleaned_data["to"])
-    return True
+    return page.done("change")
 
 
 DEEDS = {

@@ -3,13 +3,13 @@
 from django.db import IntegrityError, transaction
 
 from kith import clock
-from kith.web.forms import LEFT_OUT, left_out
+from kith.web.forms import left_out, unticked
 
 from .models import Draft
 
 MOST = 200  # drafts of one person; the oldest go first
 # The version that was read is kept: older words brought back later must meet what was saved since.
-NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key", LEFT_OUT)
+NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key")
 
 
 def keep(user, place: str, typed: dict) -> None:
@@ -44,12 +44,16 @@ def drop(user, place: str) -> None:
     Draft.objects.filter(author=user, place=place).delete()
 
 
-def initial(request, saved: dict, place="") -> tuple[dict, Draft | None]:
+def initial(request, saved: dict, place="", prefix="") -> tuple[dict, Draft | None]:
     """Start values for a form: what was saved, overlaid with an unsaved draft if there is one.
 
-    place   where the form is sent to, if that is another page than this one
+    place    where the form is sent to, if that is another page than this one
+    prefix   of the form, where its page has several
     """
     draft = found(request.user, place or request.path)
     if draft is None:
         return saved, None
-    return {**saved, **draft.typed}, draft
+    start = f"{prefix}-" if prefix else ""
+    typed = {name.removeprefix(start): words for name, words in draft.typed.items()}
+    before = {name: unticked(typed, name, was) for name, was in saved.items()}
+    return before | typed, draft

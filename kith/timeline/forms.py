@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ipt import forms as book_forms
 from ipt.timeline import VALENCES
-from ipt.timeline.dates import NotADate, read, understand
+from ipt.timeline.dates import NotADate, read, southern, understand
 from kith import clock
 from kith.web import book
 from kith.web.forms import CreateForm, EditForm, KithForm, Line, Scale, Words
@@ -28,7 +28,8 @@ class When(Line):
     def clean(self, value):
         typed = super().clean(value)
         try:
-            return understand(typed, clock.today(self.zone), book.language()).code
+            today, south = clock.today(self.zone), southern(str(self.zone))
+            return understand(typed, today, book.language(), south=south).code
         except NotADate as refused:
             raise forms.ValidationError(book.say(refused.message)) from None
 

@@ -66,6 +66,14 @@ def left_out(typed) -> list[str]:
     return " ".join([said] if isinstance(said, str) else said).split()
 
 
+def unticked(typed, name, was):
+    """What a field that is not in `typed` holds: boxes that were unticked are not sent, so ticks
+    that were there before (`was`: True or a list) are gone; any other field stays as it was."""
+    if not isinstance(was, bool | list) or name in typed or name in left_out(typed):
+        return was
+    return type(was)()
+
+
 def was_shown(form, name) -> bool:
     """Whether a field stood on the page from which a form was sent."""
     return form.add_prefix(name) in form.data

@@ -1,6 +1,7 @@
 """When things were, as people know it; and how far they lie from the beginning (2.2.1)."""
 
 from datetime import date, timedelta
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from ipt import timeline, words
 from ipt.timeline import dates
-from ipt.timeline.dates import NotADate, day, read, understand, written
+from ipt.timeline.dates import NotADate, day, read, southern, understand, written
 
 TODAY = date(2026, 3, 4)
 DAYS = st.dates(date(1910, 1, 1), TODAY)
@@ -237,3 +238,32 @@ def test_mood_runs_from_nought_the_worst_to_ten_the_best():
 def test_the_four_questions_have_their_words():
     for id in timeline.QUESTIONS:
         assert words.text(f"timeline.question.{id}").endswith("?")
+
+
+@pytest.mark.parametrize(
+    "typed, kept, said, first",
+    [
+        ("spring 2019", "2019-southern_spring", "spring 2019", date(2019, 9, 1)),
+        ("fall 2019", "2019-southern_autumn", "autumn 2019", date(2019, 3, 1)),
+        ("about winter 2019", "~2019-southern_winter", "about winter 2019", date(2019, 6, 1)),
+        ("summer 2019/20", "2019-southern_summer", "summer 2019/20", date(2019, 12, 1)),
+        ("March 2019", "2019-03", "March 2019", date(2019, 3, 1)),
+    ],
+)
+def test_south_of_the_equator_spring_begins_in_september(typed, kept, said, first):
+    found = understand(typed, TODAY, south=True)
+    assert (found.code, written(found), found.first) == (kept, said, first)
+    assert understand(written(found), TODAY, south=True) == found == read(kept)
+
+
+def test_winter_of_two_years_is_a_northern_one():
+    with pytest.raises(NotADate):
+        understand("winter 2019/20", TODAY, south=True)
+
+
+def test_every_zone_is_known_to_lie_north_or_south():
+    zones = available_timezones()
+    assert {zone for zone in zones if southern(zone)} >= {"Australia/Hobart", "Pacific/Auckland"}
+    assert not [z for z in zones if z.startswith("Australia/") and not southern(z)]
+    north = ("Europe/", "Asia/Tokyo", "US/Pacific", "Iceland", "Africa/Cairo", "Asia/Kolkata")
+    assert not [zone for zone in zones if zone.startswith(north) and southern(zone)]

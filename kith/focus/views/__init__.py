@@ -121,15 +121,18 @@ def release(request, course_id, choice_id):
     """Let go of an area, with the reason."""
     course = course_of(request, course_id)
     choice = _choice(request, course, choice_id)
-    form = forms.ReleaseForm(request.POST or None)
+    initial, draft = drafts.initial(request, {})
+    form = forms.ReleaseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.release(choice=choice, by=request.user, **form.cleaned_data)
+        drafts.drop(request.user, request.path)
         return redirect("focus:choose", course.pk)
     opened(course, by=request.user, what="focus")
     context = {
         "course": course,
         "tab": "focus",
         "form": form,
+        "draft": draft,
         "choice": choice,
         "label": reading.area_label(choice.area),
     }

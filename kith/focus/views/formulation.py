@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,13 +54,16 @@ def _page(request, course, versions, more):
     answer = more.pop("answer", None)
     refused = form.errors or more.get("conflicts") or (answer and answer.errors)
     number = {"number": versions[0].row.number} if versions else {}
+    place = reverse("focus:formulation_answer", args=[course.pk])
+    initial, kept = drafts.initial(request, number, place, "a")
     context = {
         "course": course,
         "tab": "focus",
         "present": versions[0] if versions else None,
         "versions": versions,
         "waiting": reading_of.waiting(versions),
-        "answer": answer or forms.FormulationAnswerForm(initial=number, prefix="a"),
+        "answer": answer or forms.FormulationAnswerForm(initial=initial, prefix="a"),
+        "answer_kept": kept,
         "facts": reading_evidence.Collected(course, request.user).always(),
         "most": forms.book_formulation.WORDS_AT_MOST,
         "count": forms.book_formulation.words(str(form["words"].value() or "")),
@@ -164,6 +168,7 @@ def answer(request, course_id):
     form = forms.FormulationAnswerForm(request.POST, prefix="a")
     if form.is_valid():
         if said_to(request, course, form, told="said"):
+            drafts.drop(request.user, request.path)
             return redirect("focus:formulation", course.pk)
     versions = reading_of.versions(course, request.user)
     twin = intake.twin(course, TWIN, request.user)

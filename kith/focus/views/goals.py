@@ -111,6 +111,7 @@ def goal(request, course_id, goal_id):
     row = _goal(request, course, goal_id)
     initial = {name: getattr(row, name) for name in NAMES}
     initial |= {"people": row.person_ids or [], "version": row.version}
+    initial, draft = drafts.initial(request, initial)
     offered = _offered(course, request.user)
     form = forms.GoalEditForm(request.POST or None, initial=initial, **offered)
     conflicts = []
@@ -124,6 +125,7 @@ def goal(request, course_id, goal_id):
             form.take_version(other.saved.version)
             conflicts = both(form, other.saved)
         else:
+            drafts.drop(request.user, request.path)
             return redirect("focus:goals", course.pk)
     opened(course, by=request.user, what="goals")
     aim = next((a for a in _every(course, request.user) if a.id == row.pk), None)
@@ -131,6 +133,7 @@ def goal(request, course_id, goal_id):
         "course": course,
         "tab": "goals",
         "form": form,
+        "draft": draft,
         "goal": row,
         "aim": aim,
         "conflicts": conflicts,
@@ -190,7 +193,8 @@ def review(request, course_id):
     """Every goal looked at again together: first, now, aim; what helped; what becomes of it."""
     course = course_of(request, course_id)
     aims = reading.goals(course, request.user)
-    form = forms.GoalReviewForm(request.POST or None, goals=aims)
+    initial, draft = drafts.initial(request, {})
+    form = forms.GoalReviewForm(request.POST or None, goals=aims, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _look_again(request, course, form)
@@ -198,9 +202,10 @@ def review(request, course_id):
             form.renew_key()
             form.add_error(None, _("That was noted before; nothing was changed."))
         else:
+            drafts.drop(request.user, request.path)
             return redirect("focus:goals", course.pk)
     opened(course, by=request.user, what="goals")
-    context = {"course": course, "tab": "goals", "form": form, "rows": form.rows()}
+    context = {"course": course, "tab": "goals", "form": form, "rows": form.rows(), "draft": draft}
     return render(request, "focus/goal_review.html", context, status=422 if form.errors else 200)
 
 

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ipt.focus import stages as book_stages
 from kith.care import reading as care
+from kith.people import drafts
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
@@ -34,7 +36,11 @@ def _page(request, course, refused=None, conflicts=()):
     refused, stages = refused or {}, _stages(held, request.user)
     context = {
         "held": [
-            (one, refused.get(one.choice.pk) or _form(one.choice), stages.get(one.choice.pk))
+            (
+                one,
+                *(refused.get(one.choice.pk) or _form(request, one.choice)),
+                stages.get(one.choice.pk),
+            )
             for one in held
         ],
         "goals": reading.goals(course, request.user) if course else [],
@@ -51,10 +57,12 @@ def _stages(held, user):
     return {choice: book_stages.stage(rows[-1].after) for choice, rows in moves.items()}
 
 
-def _form(choice, data=None):
+def _form(request, choice, data=None):
+    """What the client says to a focus, with the draft that is laid over it, if any."""
     names = ("client_agrees", "client_words", "version")
-    initial = {name: getattr(choice, name) for name in names}
-    return forms.AgreeForm(data, initial=initial, auto_id=f"id_{choice.rank}_%s")
+    saved = {name: getattr(choice, name) for name in names}
+    initial, draft = drafts.initial(request, saved, reverse("focus:own_agree", args=[choice.pk]))
+    return forms.AgreeForm(data, initial=initial, auto_id=f"id_{choice.rank}_%s"), draft
 
 
 @require_POST
@@ -63,9 +71,9 @@ def agree(request, choice_id):
     course = _own_course(request)
     found = FocusChoice.objects.for_user(request.user, "U").filter(course=course, released_at=None)
     choice = get_object_or_404(found, pk=choice_id)
-    form = _form(choice, request.POST)
+    form, draft = _form(request, choice, request.POST)
     if not form.is_valid():
-        return _page(request, course, {choice.pk: form})
+        return _page(request, course, {choice.pk: (form, draft)})
     said = form.cleaned_data
     try:
         actions.agree(
@@ -77,7 +85,8 @@ def agree(request, choice_id):
         )
     except SomebodyElseSaved as other:
         form.take_version(other.saved.version)
-        return _page(request, course, {choice.pk: form}, both(form, other.saved))
+        return _page(request, course, {choice.pk: (form, draft)}, both(form, other.saved))
+    drafts.drop(request.user, request.path)
     messages.success(request, _("Saved. You can talk about it when you meet."))
     return redirect("focus:own_focus")
 
@@ -87,7 +96,7 @@ def goal(request, goal_id):
     """One of my goals, in my own words."""
     course = _own_course(request)
     row = _own_goal(request, course, goal_id)
-    form = _words_of(row, request.POST or None)
+    form, draft = _words_of(request, row, request.POST or None)
     conflicts = []
     if request.method == "POST" and form.is_valid():
         said = form.words()
@@ -99,15 +108,18 @@ def goal(request, goal_id):
             form.take_version(other.saved.version)
             conflicts = both(form, other.saved)
         else:
+            drafts.drop(request.user, request.path)
             messages.success(request, _("Saved."))
             return redirect("focus:own_focus")
-    return _goal_page(request, course, row, form, conflicts)
+    return _goal_page(request, course, row, form, draft, conflicts=conflicts)
 
 
-def _goal_page(request, course, row, form, conflicts=(), rating=None):
+def _goal_page(request, course, row, form, draft, *, conflicts=(), rating=None):
     aim = _aim(request, course, row)
     context = {
         "form": form,
+        "draft": draft,
+        "place": reverse("focus:own_goal", args=[row.pk]),
         "aim": aim,
         "rating": rating or forms_goals.GoalRatingForm(goal=aim),
         "conflicts": conflicts,
@@ -137,7 +149,7 @@ def rate_goal(request, goal_id):
         else:
             messages.success(request, _("Saved."))
             return redirect("focus:own_goal", row.pk)
-    return _goal_page(request, course, row, _words_of(row), rating=rating)
+    return _goal_page(request, course, row, *_words_of(request, row), rating=rating)
 
 
 def _own_goal(request, course, goal_id):
@@ -145,6 +157,9 @@ def _own_goal(request, course, goal_id):
     return get_object_or_404(found, pk=goal_id)
 
 
-def _words_of(row, data=None):
+def _words_of(request, row, data=None):
+    """The client's words for a goal, with the draft that is laid over them, if any."""
     names = ("text", "sign", "client_agrees", "version")
-    return forms_goals.OwnGoalForm(data, initial={name: getattr(row, name) for name in names})
+    saved = {name: getattr(row, name) for name in names}
+    initial, draft = drafts.initial(request, saved, reverse("focus:own_goal", args=[row.pk]))
+    return forms_goals.OwnGoalForm(data, initial=initial), draft

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,11 +34,13 @@ def _page(request, course, form=None):
     present = versions[0] if versions else None
     number = {"number": present.row.number} if present else {}
     row = present.row if present else None
+    initial, draft = drafts.initial(request, number, reverse("focus:own_formulation_answer"))
     context = {
         "present": present,
         "earlier": versions[1:],
         "people": reading.people_of(row, course, request.user) if row else [],
-        "form": form or forms.FormulationAnswerForm(initial=number),
+        "form": form or forms.FormulationAnswerForm(initial=initial),
+        "draft": draft,
         "zone": request.client.zone,
     }
     status = 422 if form is not None and form.errors else 200
@@ -50,6 +53,7 @@ def answer(request):
     course = _own_course(request)
     form = forms.FormulationAnswerForm(request.POST)
     if form.is_valid() and said_to(request, course, form, told="screen"):
+        drafts.drop(request.user, request.path)
         messages.success(request, _("Saved. You look at it together when you next meet."))
         return redirect("focus:own_formulation")
     return _page(request, course, form)

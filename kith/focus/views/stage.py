@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from ipt.focus import stages as book_stages
 from kith.audit.actions import opened
 from kith.care.views import course_of
+from kith.people import drafts
 from kith.safety.reading import private_question
 from kith.web import book, once
 
@@ -27,14 +28,17 @@ def stage(request, course_id, choice_id):
     moves = reading.stages([choice], request.user)[choice.pk]
     now = moves[-1].after if moves else ""
     coming = reading_evidence.from_later_rooms(course, request.user).get("session")
-    form = forms.StageForm(request.POST or None, now=now, initial={"session": coming})
+    initial, draft = drafts.initial(request, {"session": coming})
+    form = forms.StageForm(request.POST or None, now=now, initial=initial)
     if request.method == "POST" and form.is_valid() and _move(request, choice, form):
+        drafts.drop(request.user, request.path)
         return redirect("focus:stage", course.pk, choice.pk)
     opened(course, by=request.user, what="focus")
     context = {
         "course": course,
         "tab": "focus",
         "form": form,
+        "draft": draft,
         "choice": choice,
         "stages": book_stages.stages(),
         "now": now,

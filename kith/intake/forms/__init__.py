@@ -3,10 +3,11 @@
 from .asking import AcceptForm, EnquiryForm, ReferralForm, TurnDownForm
 from .files import ColumnsForm, FileForm, RowsForm
 from .fit import FitForm
-from .letters import ContactForm, LetterForm, NewLetterForm, SentForm
+from .letters import USUALLY, ContactForm, LetterForm, NewLetterForm, SentForm
 from .parts import HopesForm, PatternsForm, PresentingForm
 
 __all__ = [
+    "USUALLY",
     "AcceptForm",
     "ColumnsForm",
     "ContactForm",

@@ -35,7 +35,6 @@ class NewLetterForm(CreateForm):
         ids = [each.id for each in book_intake.letters()]
         self.fields["to_whom"].choices = book.choices("intake.letter", ids)
         self.fields["include"].choices = letters.parts()
-        self.fields["include"].initial = USUALLY
 
 
 class LetterForm(EditForm):

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -226,9 +227,12 @@ def next_page(request, course, contact_form=None):
 def _waiting(request, course, form):
     today = clock.today(request.user.zone)
     due = after.due_on(course, request.user)
+    place = reverse("intake:contact", args=[course.pk])
+    initial, draft = drafts.initial(request, {"on": today}, place)
     return {
         "contacts": reading.contacts(course, request.user),
-        "contact_form": form or forms.ContactForm(initial={"on": today}, today=today),
+        "contact_form": form or forms.ContactForm(initial=initial, today=today),
+        "contact_draft": draft,
         "contact_due": due,
         "contact_late": due <= today,
     }

@@ -21,7 +21,8 @@ from .consultation import next_page
 def all_letters(request, course_id):
     """The letters of a course; a new one begins with what is written down."""
     course = course_of(request, course_id)
-    form = forms.NewLetterForm(request.POST or None, initial=_asked_for(request))
+    initial, draft = drafts.initial(request, {"include": list(forms.USUALLY)})
+    form = forms.NewLetterForm(request.POST or None, initial=initial | _asked_for(request))
     if request.method == "POST" and form.is_valid():
         id = once.row_id(form.cleaned_data["form_key"], request.user)
         try:
@@ -30,10 +31,12 @@ def all_letters(request, course_id):
             form.renew_key()
             form.add_error(None, _("You began a letter with this page. Begin again to add one."))
         else:
+            drafts.drop(request.user, request.path)
             return redirect("intake:letter", course.pk, begun.pk)
     opened(course, by=request.user, what="letters")
     context = _of(request, course) | {
         "form": form,
+        "draft": draft,
         "letters": [(row, _to_whom(row)) for row in reading.letters(course, request.user)],
         "steps": reading.path(course, request.user, "next"),
     }
@@ -158,5 +161,6 @@ def contact(request, course_id):
             form.renew_key()
             form.add_error(None, _("You noted this before. Save again to add another contact."))
         else:
+            drafts.drop(request.user, request.path)
             return redirect("intake:next", course.pk)
     return next_page(request, course, contact_form=form)

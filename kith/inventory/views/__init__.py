@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ipt.safety import stops
 from kith.audit.actions import opened
 from kith.care.views import course_of
+from kith.people import drafts
 from kith.people.conflicts import two_texts
 from kith.people.history import SomebodyElseSaved
 from kith.safety.reading import private_question
@@ -127,7 +128,9 @@ def _person_page(request, course, row, form, conflicts=(), note_form=None, draft
     note = reading.safety_note(row, request.user)
     names = ("words", "conjoint", "bearing")
     kept = {name: getattr(note, name, "") or "" for name in names}
-    kept = {**kept, "version": note.version} if note else {}
+    kept |= {"version": note.version if note else 0}
+    place = reverse("inventory:safety_note", args=[course.pk, row.pk])
+    initial, note_draft = drafts.initial(request, kept, place, "note")
     context = {
         "course": course,
         "tab": "people",
@@ -137,8 +140,8 @@ def _person_page(request, course, row, form, conflicts=(), note_form=None, draft
         "draft": draft,
         "conflicts": conflicts,
         "story": reading.story(row, request.user),
-        "note_form": note_form
-        or forms.SafetyNoteForm(initial={"version": 0, **kept}, prefix="note"),
+        "note_form": note_form or forms.SafetyNoteForm(initial=initial, prefix="note"),
+        "note_draft": note_draft,
         "stopped": [
             book.text(f"stop.act.{act}")
             for act in stops.acts()
@@ -167,6 +170,7 @@ def safety_note(request, course_id, person_id):
             label = note_form.fields["words"].label
             conflicts = [two_texts(label, other.saved, other.saved.words, said["words"])]
         else:
+            drafts.drop(request.user, request.path)
             return redirect("inventory:person", course.pk, row.pk)
     form, _draft = shared.person_form(request, row, EVERY, sent=False)
     return _person_page(request, course, row, form, conflicts, note_form)

@@ -72,6 +72,6 @@ def _is_a_page(place):
     if not isinstance(place, str) or not place.startswith("/") or len(place) > 300:
         return False
     try:
-        return bool(resolve(place))
+        return bool(resolve(place.partition("#")[0]))
     except Resolver404:
         return False

@@ -3,6 +3,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kith.people import drafts
 from kith.people.history import SomebodyElseSaved
 from kith.web import once
 
@@ -32,10 +33,13 @@ def _beside(side, piece, note_form=None, conflicts=()):
             return found
         note = reading.note(row, side.user)
         kept = {"words": note.words, "version": note.version} if note else {"version": 0}
+        place = side.url("note", row.pk)
+        initial, draft = drafts.initial(side.request, kept, place, "note")
         return {
             **found,
-            "note_form": note_form or forms.NoteForm(initial=kept, prefix="note"),
-            "note_url": side.url("note", row.pk),
+            "note_form": note_form or forms.NoteForm(initial=initial, prefix="note"),
+            "note_draft": draft,
+            "note_url": place,
             "note_conflicts": conflicts,
             "wrong": bool(conflicts or (note_form and note_form.errors)),
         }
@@ -56,6 +60,7 @@ def note(request, course_id, mark_id):
             form.take_version(other.saved.version)
             conflicts = deeds.both(form, other.saved)
         if not conflicts:
+            drafts.drop(request.user, request.path)
             return redirect(side.url("mark", "event", row.pk))
     names = deeds.FIELDS["event"]
     initial = {name: getattr(row, name) for name in names} | {"version": row.version}

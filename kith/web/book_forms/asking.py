@@ -6,7 +6,7 @@ import re
 from ipt.forms import check, look, walk
 from ipt.forms.conditions import Compare, holds, named
 from kith.web import book
-from kith.web.forms import EditForm
+from kith.web.forms import EditForm, unticked
 
 from .fields import REFERS, TYPED, Refs, list_id, page_field, shown, value_of
 
@@ -66,7 +66,9 @@ class BookForm(EditForm):
         self.fields[name] = page_field(
             each, self.book_words, path, self.refs.for_field(each, value)
         )
-        self.initial[name] = self.typed.get(name, shown(each, value, self.refs))
+        kept = shown(each, value, self.refs)
+        before = unticked(self.typed, name, kept) if self.typed else kept
+        self.initial[name] = self.typed.get(name, before)
         return name
 
     def _group(self, each):

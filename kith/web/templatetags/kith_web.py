@@ -1,9 +1,12 @@
 """Small words templates need: nonces, times in a person's zone, initials."""
 
 import datetime as dt
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -39,6 +42,15 @@ def in_zone(moment, zone):
     if isinstance(zone, str) and zone:
         zone = ZoneInfo(zone)
     return timezone.localtime(moment, zone or None)
+
+
+@register.simple_block_tag
+def keeping(content, place, draft=None):
+    """The form inside keeps what is typed, each few seconds, for `place`: the path of its page, or
+    of where it is sent; with #name where a page has several. `draft` was kept before."""
+    url = reverse("people:draft") + "?" + urlencode({"place": place})
+    context = {"content": content, "url": url, "draft": draft}
+    return render_to_string("components/keeping.html", context)
 
 
 @register.simple_tag

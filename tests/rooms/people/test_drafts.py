@@ -80,3 +80,22 @@ def test_a_person_keeps_a_bounded_number_of_drafts(ines, monkeypatch):
         drafts.keep(ines, f"/staff/{number}", {"n": str(number)})
     kept = Draft.objects.filter(author=ines).values_list("place", flat=True)
     assert sorted(kept) == ["/staff/3", "/staff/4", "/staff/5"]
+
+
+def test_REL_07_boxes_that_were_unticked_stay_so_when_the_words_come_back(rf, ines):
+    saved = {"ticked": True, "several": ["a", "b"], "kept": ["a"], "line": "words", "day": None}
+    drafts.keep(ines, PLACE, {"line": "other words", "kept": ["a"]})
+    request = rf.get(PLACE)
+    request.user = ines
+    laid_over, _draft = drafts.initial(request, saved)
+    assert laid_over == {
+        "ticked": False, "several": [], "kept": ["a"], "line": "other words", "day": None,
+    }  # fmt: skip
+
+
+def test_REL_07_boxes_that_were_not_on_the_page_stay_as_they_were(rf, ines):
+    drafts.keep(ines, PLACE, {"line": "words", "left_out": "several"})
+    request = rf.get(PLACE)
+    request.user = ines
+    laid_over, _draft = drafts.initial(request, {"several": ["a"], "ticked": True})
+    assert (laid_over["several"], laid_over["ticked"]) == (["a"], False)

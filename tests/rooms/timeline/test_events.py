@@ -41,6 +41,15 @@ def test_S17_an_event_is_dated_as_well_as_it_is_known(as_user, ines, course, pla
     assert "Move to a bigger house" in page
 
 
+def test_S17_where_spring_begins_in_september_it_is_read_so(as_user, ines, course, places):
+    type(ines).objects.filter(pk=ines.pk).update(time_zone="Australia/Hobart")
+    ines.refresh_from_db()
+    answer = as_user(ines).post(
+        places("add", "event"), {"form_key": fresh_key(), **MOVE}, follow=True
+    )
+    assert "spring 2023, from September 2023 to November 2023" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "typed, sentence",
     [
