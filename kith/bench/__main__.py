@@ -186,6 +186,12 @@ async def circles(plan, ways, kith, size):
     return found
 
 
+async def opening(plan, ways, kith) -> dict:
+    """Milliseconds until a full circle has come, for one person; the slowest tenth left out."""
+    run = await stretch(kith, [cases.circle(kith.port, ways)], plan.each)
+    return fact(run.percentile(0.9), "<=", 300)
+
+
 def starts(plan, folder, figures):
     """W5: from start to the first good answer, memory when idle, size on disk."""
     times, memory = {"kith": [], "bare": []}, {}
@@ -351,6 +357,8 @@ def _measure_size(plan, folder, ways, size, result):
         say("W2 and W3, pages …")
         found, client = asyncio.run(pages(plan, ways, kith, bare, size))
         result["cases"] += found
+        opened = asyncio.run(opening(plan, ways, kith))
+        result["figures"][f"A circle of 40 people opens, {size} courses: ms"] = opened
         result["notes"].append(f"The load itself reaches {client:.0f} answers of 1 KiB a second.")
     queries(folder, ways, result["figures"], size)
     the_minute(folder, result["figures"], size)

@@ -3,18 +3,47 @@
 from django.db import IntegrityError, transaction
 
 from kith import clock
-from kith.web.forms import left_out, unticked
+from kith.web.forms import clean_text, left_out, unticked
 
 from .models import Draft
 
 MOST = 200  # drafts of one person; the oldest go first
+FIELDS, LONGEST = 1_000, 20_000  # of one draft: how many, and characters of each
 # The version that was read is kept: older words brought back later must meet what was saved since.
 NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key")
 
 
+class TooMuch(ValueError):
+    """More was typed than a draft holds."""
+
+
+def sent(post) -> dict:
+    """What a form sent, field by field, as a draft: a field given several times is a list."""
+    lists = post.lists()
+    return cleaned({name: words if len(words) > 1 else words[0] for name, words in lists})
+
+
+def cleaned(typed: dict) -> dict:
+    """The same as it may be stored. ValueError for what is neither words nor a list of them."""
+    found = {}
+    for name, value in typed.items():
+        words = _as_list(value)
+        if not all(isinstance(word, str) for word in words):
+            raise ValueError("only words are kept")
+        words = [clean_text(word) for word in words]
+        found[clean_text(name)[:200]] = words if isinstance(value, list) else words[0]
+    return found
+
+
+def _as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
 def keep(user, place: str, typed: dict) -> None:
     """Remember what `user` has typed at `place` (the path of the page); what was typed before into
-    fields that are not on the page now stays."""
+    fields that are not on the page now stays. TooMuch for more than a draft holds."""
+    if len(typed) > FIELDS or any(len(w) > LONGEST for v in typed.values() for w in _as_list(v)):
+        raise TooMuch
     words = {k: v for k, v in typed.items() if k not in NOT_KEPT and "password" not in k}
     if apart := left_out(typed):
         former = found(user, place)

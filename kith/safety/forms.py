@@ -76,11 +76,17 @@ class ScreenForm(CreateForm):
         )
 
     def suggestion(self):
-        """What the answers as typed suggest, in words; None until they are sent."""
-        return pages.suggestion(self._answers()) if self.is_bound else None
+        """What the answers as typed suggest, in words; None while nothing raises the level."""
+        return pages.suggestion(self._answers())
+
+    @property
+    def begun(self):
+        """Whether any question of the screen has an answer yet."""
+        return bool(self._answers())
 
     def _answers(self):
-        said = {q.id: self.cleaned_data.get(q.id) for q in risk_screen.questions()}
+        typed = self.cleaned_data if self.is_bound else self.initial
+        said = {q.id: typed.get(q.id) for q in risk_screen.questions()}
         return {id: given for id, given in said.items() if given}
 
     def asked(self):

@@ -19,6 +19,8 @@ from .models import Concern
 def screen(request, course_id):
     """The risk screen and the private question; every answer of before stays as it was."""
     course = course_of(request, course_id)
+    if "look" in request.POST and _kept(request):
+        return redirect(f"{request.path}#suggested")
     initial, draft = drafts.initial(request, {})
     form = forms.ScreenForm(request.POST or None, initial=initial, zone=request.user.zone)
     if request.method == "POST" and form.is_valid():
@@ -48,6 +50,15 @@ def screen(request, course_id):
         "levels": risk_screen.levels(),
     }
     return render(request, "safety/screen.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request):
+    """Keep what was typed so far, to see what it suggests; False for more than can be kept."""
+    try:
+        drafts.keep(request.user, request.path, drafts.sent(request.POST))
+    except drafts.TooMuch:
+        return False
+    return True
 
 
 @require_safe

@@ -255,3 +255,21 @@ def test_IPT13_08_after_fear_was_told_of_the_page_says_what_follows(as_user, ine
         assert FOLLOWS in text(as_user(ines).get(page(course)))
         screen(course, ines, private="asked_no_fear")
         assert FOLLOWS not in text(as_user(ines).get(page(course)))
+
+
+def test_IPT13_12_what_the_answers_suggest_is_seen_before_the_level_is_chosen(
+    as_user, ines, course
+):
+    browser = as_user(ines)
+    asked = {name: value for name, value in (LOW | LOWER).items() if name != "clinician_level"}
+    look = browser.post(page(course), asked | {"look": "1"})
+    assert look.status_code == 302 and not RiskScreen.objects.exists()
+    page_ = text(browser.get(look.url))
+    assert "The answers suggest: High." in page_ and "Said in anger, taken back at once." in page_
+    browser.post(page(course), {"look": "1", "passive_wish": "no"})
+    assert "Nothing in these answers raises the level" in text(browser.get(page(course)))
+
+
+def test_REL_17_more_words_than_can_be_kept_get_a_sentence_at_their_field(as_user, ines, course):
+    reply = as_user(ines).post(page(course), LOW | {"look": "1", "rationale": "x" * 20_001})
+    assert reply.status_code == 422 and "at most 20000" in text(reply).replace(",", "")
