@@ -3,7 +3,7 @@
 `WORK` takes (course, user) and gives what is worked on as it stands, in words:
 {"focus": [...], "goals": [...], "measures": [...]}. `CHILDREN` gives the children in the closeness
 circle as [(id, name)]; `SUPPLIED` the ids of the measures of its own that the practice may use;
-`ASKED_ALONE` the answer to the private question of a course.
+`JUDGED` whether a judgement was signed; `ASKED_ALONE` the answer to the private question.
 """
 
 from django.utils.module_loading import import_string
@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 WORK = "kith.desk.agreed.work"
 CHILDREN = "kith.desk.agreed.children"
 SUPPLIED = "kith.desk.agreed.supplied"
+JUDGED = "kith.desk.agreed.judged"
 ASKED_ALONE = "kith.safety.reading.private_question"
 
 
@@ -27,6 +28,11 @@ def children(course, user) -> list:
 def supplied(course) -> set:
     """Ids of the measures that the practice added itself and may use now."""
     return import_string(SUPPLIED)(course)
+
+
+def judged(course, user) -> bool:
+    """Whether somebody signed whether this help fits, and with it who may consent."""
+    return import_string(JUDGED)(course, user)
 
 
 def asked_alone(course) -> str:

@@ -13,7 +13,7 @@ from kith.audit.actions import opened
 from kith.people import access
 from kith.web import book, once
 
-from . import actions, consents, reading, releases, texts, young
+from . import actions, beside, consents, reading, releases, texts, young
 from .forms_consent import LiftMarkForm, MarkForm, ReleaseForm, TextForm, WhoForm
 from .models import Consent, ConsentText, DisclosureMark, Release
 from .views import course_of
@@ -32,10 +32,17 @@ def consent(request, course_id):
     context = page.context() | {
         "tab": "consents",
         "who": page.form("who") or WhoForm(young=page.young),
+        "unjudged": _unjudged(course, request.user),
         "mark": page.mark,
         "mark_form": page.form("mark") or (LiftMarkForm() if page.mark else MarkForm()),
     }
     return render(request, "care/consents.html", context, status=page.status)
+
+
+def _unjudged(course, user):
+    """Whether nobody said yet if the client is old enough to consent, to who may say so."""
+    known = young.age(course) is not None or not access.full(user, "consultation")
+    return not known and not beside.judged(course, user)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from kith.checkins import plans
 from kith.focus import reading as focus
+from kith.intake import reading as intake
 from kith.inventory import reading as inventory
 from kith.measures import shelf
 from kith.measures.words import plain_title
@@ -31,6 +32,11 @@ def children(course, user) -> list:
         for person in inventory.present(course, user)
         if person.relation_id == "child"
     ]
+
+
+def judged(course, user) -> bool:
+    """Whether a judgement was signed after the first conversation."""
+    return bool(intake.fits(course, user))
 
 
 def supplied(course) -> set:

@@ -279,6 +279,16 @@ def test_IPT13_15_who_is_too_young_begins_in_the_form_for_young_people_alone(
     assert "checked" in again.split('name="alone" value="no"')[1].split(">")[0]
 
 
+def test_IPT13_15_where_nobody_judged_who_may_consent_the_consents_say_so(
+    as_user, ines, course, address
+):
+    consents = reverse("care:consents", args=[course.pk])
+    said = "old enough to consent alone was not judged yet"
+    assert said in as_user(ines).get(consents).content.decode()
+    sign(as_user(ines), address)
+    assert said not in as_user(ines).get(consents).content.decode()
+
+
 @pytest.mark.parametrize("born, said", [(date(2012, 3, 4), "yes"), (date(1990, 3, 4), "no")])
 def test_IPT13_15_what_is_said_of_the_age_agrees_with_the_birthday(
     as_user, ines, course, address, rule, born, said
