@@ -49,7 +49,8 @@ class Field:
     yes_no                    bool
     scale, integer, duration  int; a scale is 0 to 10 unless it says otherwise, a duration minutes
     number                    int or float
-    date                      "2026", "2026-03" or "2026-03-09"; `exact` asks for the day
+    date                      "2026", "2026-03" or "2026-03-09", or as `ipt.timeline.dates` notes
+                              it ("~2026-spring"); `exact` asks for the day
     time                      "HH:MM"
     person, event, emotion, worksheet, practice, goal
                               str: an id the caller knows; an emotion may be a word of one's own

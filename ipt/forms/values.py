@@ -8,6 +8,7 @@ from typing import Any
 
 from ipt.forms.conditions import is_number
 from ipt.forms.definition import LISTS, NUMBERS, REFERENCES, Field
+from ipt.timeline import dates
 from ipt.words import Message
 
 TEXT_MOST = 500
@@ -38,10 +39,14 @@ def day_range(value: Any) -> tuple[str, str] | None:
 
     >>> day_range("2026-02")
     ('2026-02-01', '2026-02-28')
+    >>> day_range("2026-spring")
+    ('2026-03-01', '2026-05-31')
     """
-    found = DATE.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    if not isinstance(value, str):
         return None
+    found = DATE.fullmatch(value)
+    if found is None:
+        return _rough(value)
     year, month, day = (int(part) if part else None for part in found.groups())
     if year == 0 or month not in MONTHS:
         return None
@@ -50,6 +55,15 @@ def day_range(value: Any) -> tuple[str, str] | None:
         return None
     first = f"{year:04}-{month or 1:02}-{day or 1:02}"
     return first, f"{year:04}-{month or 12:02}-{day or last:02}"
+
+
+def _rough(value: str) -> tuple[str, str] | None:
+    """Return the ends of a date in the notation of the timeline, None if it is none."""
+    try:
+        found = dates.read(value)
+    except ValueError:
+        return None
+    return found.first.isoformat(), found.last.isoformat()
 
 
 def _said(value: Any) -> bool:
@@ -113,7 +127,8 @@ def _yes_no(field: Field, value: Any) -> Message | None:
 def _date(field: Field, value: Any) -> Message | None:
     days = day_range(value)
     if field.exact:
-        return None if days and days[0] == days[1] else problem("day")
+        plain = days and days[0] == days[1] == value
+        return None if plain else problem("day")
     return None if days else problem("date")
 
 

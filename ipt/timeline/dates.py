@@ -138,7 +138,7 @@ def read(code: str) -> When:
     about, said = code.startswith("~"), code.removeprefix("~")
     year, *more = said.split("-")
     try:
-        if len(year) != 4:
+        if len(year) != 4 or not said.isascii():
             raise ValueError("a year has four digits")
         if not more:
             return whole_year(int(year), about)
@@ -174,12 +174,15 @@ def months_before(on: date, months: int) -> date:
     return date(year, number + 1, min(on.day, last))
 
 
-def understand(typed: str, today: date, language: str = "en", *, south: bool = False) -> When:
+def understand(
+    typed: str, today: date, language: str = "en", *, south: bool = False, ahead: bool = False
+) -> When:
     """Return the day, month, season or year that somebody typed.
 
     today      the day on which it is typed, for "5 months ago" and for what has not come yet
     language   of the names of months and seasons
     south      whether spring begins in September where it is typed
+    ahead      whether it may lie in the time to come
 
     Raises NotADate with the reason: nothing typed, too long, not understood, no year, day and
     month that cannot be told apart, no day of the calendar, still ahead, or too long ago.
@@ -193,7 +196,7 @@ def understand(typed: str, today: date, language: str = "en", *, south: bool = F
     if not said:
         raise NotADate("empty")
     found = _found(said, today, Names(language, south))
-    if found.first > today:
+    if found.first > today and not ahead:
         raise NotADate("ahead")
     if found.first.year < today.year - _oldest():
         raise NotADate("old", years=_oldest())
@@ -245,7 +248,33 @@ def _found(said: str, today: date, names: Names) -> When:
     hedges = names.typed("about")
     about = about or any(word in hedges for word in parts)
     parts = [word for word in parts if word not in hedges]
+    parts = _of_year(parts, today, names)
     return _ago(parts, today, about, names) or _named(parts, about, names)
+
+
+def _of_year(parts: list[str], today: date, names: Names) -> list[str]:
+    """Return the same with the year said: "last summer" is the last one that is over, "this spring"
+    and "last March" are of this year or, where that lies ahead, of the year before."""
+    which = [word for word in parts if word in (*names.typed("last"), *names.typed("this"))]
+    rest = [word for word in parts if word not in which]
+    if len(which) != 1 or len(rest) != 1:
+        return parts
+    over = which[0] in names.typed("last")
+    if rest[0] in names.typed("year"):
+        return [f"{today.year - over:04}"]
+    for year in (today.year, today.year - 1):
+        found = _one_of(rest[0], year, names)
+        if found and (found.last < today if over else found.first <= today):
+            return [rest[0], f"{year:04}"]
+    return parts
+
+
+def _one_of(word: str, year: int, names: Names) -> When | None:
+    """Return a season or a month of a year; None for any other word."""
+    if word in names.seasons:
+        return season(year, names.seasons[word])
+    number = names.month(word)
+    return month(year, number) if number else None
 
 
 def _notation(said: str, about: bool) -> When | None:

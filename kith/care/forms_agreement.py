@@ -133,7 +133,8 @@ class ContractForm(CreateForm):
             return said
         for need in protocol.agreement_needs(self.plan, sessions, self.first):
             if not said.get(need, "").strip() and need not in self.errors:
-                self.add_error(need, LACKING[need])
+                first = self.version == 1 and need == "reason"
+                self.add_error(need, OTHER_NUMBER if first else LACKING[need])
         if self.version > 1 and not said.get("reason", "").strip() and "reason" not in self.errors:
             self.add_error("reason", LACKING["reason"])
         said["review_points"] = [n for n in said.get("review_points") or () if n <= sessions]
@@ -163,6 +164,7 @@ class ContractForm(CreateForm):
         ]
 
 
+OTHER_NUMBER = gettext_lazy("Say why it is another number than this form foresees.")
 LACKING = {
     "reason": gettext_lazy("Say in a sentence why the agreement changes."),
     "supervisor_note": gettext_lazy(

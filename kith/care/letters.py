@@ -12,10 +12,10 @@ def refusal(letter) -> str:
         return ""
     if FullStop.objects.filter(client_id=letter.client_id, lifted_at=None).exists():
         return "stopped"
-    return "no_consent" if _said_no(letter.client_id) and letter.kind not in ALWAYS else ""
+    return "no_consent" if said_no(letter.client_id) and letter.kind not in ALWAYS else ""
 
 
-def _said_no(client_id) -> bool:
+def said_no(client_id) -> bool:
     """Whether the newest answer about messages is a no."""
     found = Consent.objects.filter(client_id=client_id, kind="messaging", withdrawn_at=None)
     last = found.order_by("answered_at").last()

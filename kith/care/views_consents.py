@@ -132,8 +132,10 @@ def answers(page):
             messages.warning(page.request, texts.not_theirs(theirs))
         else:
             kept += 1
-    if page.own and kept:
+    if kept:
         messages.success(page.request, _("Saved."))
+    elif not said:
+        messages.info(page.request, _("Nothing was chosen, so nothing was changed."))
     return True
 
 

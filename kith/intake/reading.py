@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ipt import conditions as book_conditions
 from ipt import intake as book_intake
@@ -30,6 +31,14 @@ from .models import (
 
 DECIDED_AT_MOST = 100
 STEPS = {"brings": Presenting, "people": Patterns, "hopes": Hopes}
+
+
+SHORT = {  # what a rating of the fit table is called
+    "favours": gettext_lazy("speaks for"),
+    "neutral": gettext_lazy("neutral"),
+    "caution": gettext_lazy("be careful"),
+    "stop": gettext_lazy("speaks against"),
+}
 
 
 @dataclass
@@ -270,10 +279,16 @@ def asked_with(course, user):
     return Enquiry.objects.for_user(user).filter(course=course).first()
 
 
-def to_talk_about(fit) -> list[tuple[str, str]]:
-    """Rows judged "not now" or "be careful", with their words, the gravest first."""
+def to_talk_about(fit) -> list[dict]:
+    """Rows judged "speaks against" or "be careful", the gravest first: what was noted, and what
+    the rating stands for in general."""
     return [
-        (book.text(f"suitability.{row}.title"), book.text(f"suitability.{row}.{rating}"))
+        {
+            "row": book.text(f"suitability.{row}.title"),
+            "rating": SHORT[rating],
+            "note": (fit.notes or {}).get(row, ""),
+            "general": book.text(f"suitability.{row}.{rating}"),
+        }
         for row, rating in book_intake.to_talk_about(fit.ratings)
     ]
 

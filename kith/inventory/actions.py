@@ -117,7 +117,8 @@ def _place(person, sitting, by, **where):
 
 @transaction.atomic
 def begin_sitting(*, client, by, moment="now", on=None, title="", after=None, id=None):
-    """Begin a picture from the former one of its moment; everyone stands where they stood.
+    """Begin a picture from the former one of its moment; everyone stands where they stood. The
+    first one of what is wished begins where they stand now; what was said of them is not wished.
 
     after   the picture that was the newest when this one was asked for
     AnotherPicture when a newer one is there already: two people began at once.
@@ -129,17 +130,19 @@ def begin_sitting(*, client, by, moment="now", on=None, title="", after=None, id
     if after is not None and newest is not None and newest.pk != after:
         raise AnotherPicture(newest)
     former = current(client, moment)
+    today = current(client) if moment == "wished" and not former else None
     sitting = _begin(client, by, moment, on, title, former, id)
-    if former:
-        _carry_over(former, sitting, by)
+    if former or today:
+        _carry_over(former or today, sitting, by, said=bool(former))
     record("inventory.picture_begun", by=by, about=sitting, reason=moment)
     return sitting
 
 
-def _carry_over(former, sitting, by):
+def _carry_over(former, sitting, by, *, said=True):
     rows = former.placements.filter(superseded_at=None, person__set_aside_at=None)
     for row in rows.select_related("person"):
-        _place(row.person, sitting, by, carried=True, **_where(row))
+        where = _where(row) if said else {"ring": row.ring, "turn": row.turn}
+        _place(row.person, sitting, by, carried=True, **where)
 
 
 def _where(row):

@@ -10,9 +10,12 @@ from ipt import inventory as book_inventory
 from ipt.inventory import moved as then_and_now
 from ipt.inventory import support as book_support
 from kith import clock
+from kith.intake import reading as intake
+from kith.intake.models import Patterns
 from kith.people import conflicts
 from kith.web import book
 from kith.web.book_forms import said as in_words
+from kith.web.forms import search_form
 from kith.web.pictures import circle
 
 from . import telling
@@ -258,7 +261,8 @@ def few_people(of, user) -> bool:
 
 
 def last_move(sitting, user):
-    """(place, ring before) of this person's own last move in a picture, None if it is not fresh."""
+    """(place, place before, name) of this person's own last move in a picture, None if it is not
+    fresh."""
     rows = Placement.objects.for_user(user).filter(sitting=sitting)
     place = rows.select_related("person").order_by("-recorded_at", "-pk").first()
     if place is None or place.recorded_by_id != user.pk or place.superseded_at is not None:
@@ -266,7 +270,24 @@ def last_move(sitting, user):
     if clock.now() - place.recorded_at > UNDO:
         return None
     former = rows.filter(person=place.person, superseded_at=place.recorded_at).first()
-    return (place, former) if former and former.ring != place.ring else None
+    if former is None or former.ring == place.ring:
+        return None
+    return place, former, place.person.called(user)
+
+
+def named_before(course, user) -> list[str]:
+    """Who was named in the first conversation and is not in the circle yet."""
+    told = intake.part(Patterns, course, user)
+    there = {search_form(one.name) for one in (*present(course, user), *aside(course, user))}
+    names = [row.get("name", "").strip() for row in (told.people or [] if told else ())]
+    return [name for name in dict.fromkeys(names) if name and search_form(name) not in there]
+
+
+def namesakes(person, user) -> list:
+    """Others of the circle who are called the same, as this reader may read their names."""
+    name = search_form(person.called(user))
+    there = [one for one in present(person.client, user) if one.id != person.pk]
+    return [one for one in there if search_form(one.name) == name]
 
 
 def safety_note(person, user):

@@ -8,7 +8,7 @@ from kith.web.forms import clean_text, left_out, unticked
 from .models import Draft
 
 MOST = 200  # drafts of one person; the oldest go first
-FIELDS, LONGEST = 1_000, 20_000  # of one draft: how many, and characters of each
+FIELDS, LONGEST = 1_000, 20_000  # of one draft: how many words or lines, characters of each
 # The version that was read is kept: older words brought back later must meet what was saved since.
 NOT_KEPT = ("csrfmiddlewaretoken", "password", "form_key")
 
@@ -42,7 +42,8 @@ def _as_list(value):
 def keep(user, place: str, typed: dict) -> None:
     """Remember what `user` has typed at `place` (the path of the page); what was typed before into
     fields that are not on the page now stays. TooMuch for more than a draft holds."""
-    if len(typed) > FIELDS or any(len(w) > LONGEST for v in typed.values() for w in _as_list(v)):
+    words = [word for value in typed.values() for word in _as_list(value)]
+    if len(words) > FIELDS or any(len(word) > LONGEST for word in words):
         raise TooMuch
     words = {k: v for k, v in typed.items() if k not in NOT_KEPT and "password" not in k}
     if apart := left_out(typed):
@@ -76,6 +77,7 @@ def drop(user, place: str) -> None:
 def initial(request, saved: dict, place="", prefix="") -> tuple[dict, Draft | None]:
     """Start values for a form: what was saved, overlaid with an unsaved draft if there is one.
 
+    The draft comes along to be spoken of; not where the form itself was sent just now.
     place    where the form is sent to, if that is another page than this one
     prefix   of the form, where its page has several
     """
@@ -85,4 +87,5 @@ def initial(request, saved: dict, place="", prefix="") -> tuple[dict, Draft | No
     start = f"{prefix}-" if prefix else ""
     typed = {name.removeprefix(start): words for name, words in draft.typed.items()}
     before = {name: unticked(typed, name, was) for name, was in saved.items()}
-    return before | typed, draft
+    sent_here = request.method == "POST" and (place or request.path) == request.path
+    return before | typed, None if sent_here else draft

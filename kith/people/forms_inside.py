@@ -311,7 +311,9 @@ class ClientIdentity(EditForm):
         help_text=_("Nothing is sent; you enter what was said or written."),
     )
     may_write = forms.BooleanField(
-        label=_("Letters may be sent"), required=False, help_text=_("Ask before you tick this.")
+        label=_("Letters may be sent"),
+        required=False,
+        help_text=_("Ask before you tick this. What they answer under consents counts as well."),
     )
 
     def __init__(self, *args, has_account=False, **kwargs):

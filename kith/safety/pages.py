@@ -68,11 +68,13 @@ def _answer(given):
 
 
 def steps(screen) -> list[str]:
-    """What the level of a screen, or the higher one that its answers suggest, asks to do now."""
+    """What the level of a screen, or the higher one that its answers suggest, asks to do now; a day
+    that was set is not asked for again."""
     suggested = risk_screen.suggest(as_asked(screen.answers))
     return [
         book.text(f"risk_step.{step}")
         for step in risk_screen.steps(screen.clinician_level, suggested)
+        if not (step in ("next_check", "next_contact") and screen.next_check_on)
     ]
 
 

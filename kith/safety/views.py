@@ -34,6 +34,7 @@ def screen(request, course_id):
             )
         else:
             drafts.drop(request.user, request.path)
+            messages.success(request, _("Recorded. It stands above the earlier ones."))
             return redirect("safety:screen", course.pk)
     opened(course, by=request.user, what="risk_screen")
     rows = reading.screens(course, request.user)

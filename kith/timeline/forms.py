@@ -3,42 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ipt import forms as book_forms
 from ipt.timeline import VALENCES
-from ipt.timeline.dates import NotADate, read, southern, understand
-from kith import clock
 from kith.web import book
 from kith.web.forms import CreateForm, EditForm, KithForm, Line, Scale, Words
+from kith.web.rough_dates import RoughDate
 
 from . import reading
-from . import when as said
 from .models import Event, SymptomMarker
-
-HELP = _("As well as you know it: 2019, spring 2019, March 2019, 12 March 2019, 5 months ago.")
-
-
-class When(Line):
-    """A day, a month, a season or a year, typed as people say it; cleaned to its notation."""
-
-    zone = "UTC"
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", HELP)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(required=True, **kwargs)
-
-    def clean(self, value):
-        typed = super().clean(value)
-        try:
-            today, south = clock.today(self.zone), southern(str(self.zone))
-            return understand(typed, today, book.language(), south=south).code
-        except NotADate as refused:
-            raise forms.ValidationError(book.say(refused.message)) from None
-
-    def prepare_value(self, value):
-        """What is kept, in words; what was typed as it was typed."""
-        try:
-            return said.typed(read(value)) if value else value
-        except ValueError:
-            return value
 
 
 class Labelled(forms.Form):
@@ -58,7 +28,7 @@ class Labelled(forms.Form):
         for name, path in self.LABELS.items():
             self.fields[name].label = words.label(path)
         for field in self.fields.values():
-            if isinstance(field, When):
+            if isinstance(field, RoughDate):
                 field.zone = zone
         self.set_out(words, own, people, areas)
 
@@ -90,7 +60,7 @@ class EventFields(Labelled):
     }  # fmt: skip
 
     title = Line(required=True)
-    when = When()
+    when = RoughDate(required=True)
     kind = forms.ChoiceField(choices=kinds, required=False)
     valence = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     person_ids = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
@@ -115,7 +85,7 @@ class MoodFields(Labelled):
 
     LABELS = {"when": "mood_points.date", "mood": "mood_points.mood", "label": "mood_points.label"}
 
-    when = When()
+    when = RoughDate(required=True)
     mood = Scale(low="", high="", required=True)
     label = Line()
 
@@ -132,7 +102,7 @@ class SymptomFields(Labelled):
     }  # fmt: skip
 
     symptom = Line(required=True)
-    when = When()
+    when = RoughDate(required=True)
     turn = forms.ChoiceField(choices=SymptomMarker.TURNS, widget=forms.RadioSelect)
 
 
@@ -141,7 +111,7 @@ class OnsetForm(EditForm, Labelled):
 
     LABELS = {"when": "onset", "note": "onset_note"}
 
-    when = When()
+    when = RoughDate(required=True)
     note = Words(lines=3)
 
 

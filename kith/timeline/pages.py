@@ -202,7 +202,7 @@ def _zooms(span, shared):
 
 def _picture(events, symptoms, points, since, lines, course, span, rows):
     pins = [
-        Pin(str(n), one.when.first, one.when.last, one.title, one.area)
+        Pin(str(n), one.when.first, one.when.last, one.title, one.area, apart=one.hidden)
         for n, one in enumerate(events, start=1)
     ]
     for n, row in enumerate(symptoms, start=1):
@@ -262,8 +262,8 @@ def sentence(events, points, since, span, rows) -> str:
         if perhaps:
             parts.append(
                 ngettext(
-                    "Of one more it is not known closely enough.",
-                    "Of %(count)d more it is not known closely enough.",
+                    "Of one it is not known closely enough.",
+                    "Of %(count)d it is not known closely enough.",
                     perhaps,
                 )
                 % {"count": perhaps}

@@ -56,7 +56,7 @@ class SampleForm(forms.Form):
             ("for", "speaks for"),
             ("n", "neutral"),
             ("care", "be careful"),
-            ("no", "not now"),
+            ("no", "speaks against"),
         ],
     )
     item = forms.ChoiceField(

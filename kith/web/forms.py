@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .once import fresh_key
 
 LONGEST = 20_000
+REQUIRED = forms.Field.default_error_messages["required"]  # Django's own, where a field has none
 # Control characters but tab and new line, lone surrogates, and the non-characters of Unicode.
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -123,6 +124,9 @@ class KithForm(forms.Form):
         if self.apart:
             kwargs.setdefault("auto_id", f"id_{self.apart}_%s")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == REQUIRED:
+                field.error_messages["required"] = _("Please fill this in: it is needed.")
 
 
 class CreateForm(KithForm):

@@ -43,6 +43,7 @@ def refs(of, user, suggest=None) -> Refs:
         people=[(str(person.id), person.name) for person in people],
         cannot_be_told={str(person.id) for person in people if person.kind != "person"},
         suggest=suggest or {},
+        zone=str(user.zone),
         emotions={each.id: book.text(f"emotion.{each.id}") for each in emotions.emotions()},
     )
 

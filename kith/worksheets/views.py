@@ -47,6 +47,7 @@ def sheet(request, course_id, sheet_id):
             asked.shared.add_error(None, refused)
         elif not conflicts:
             drafts.drop(request.user, request.path)
+            messages.success(request, _("Saved."))
             return _onwards(request, "worksheets:sheet", course.pk, sheet_id)
     opened(row or course, by=request.user, what="worksheet")
     kept = (row.answers if row else None) or {}
@@ -152,7 +153,7 @@ def _asked(request, kind, course, row, *, staff=True, suggest=None):
         typed=draft.typed if draft else None,
         more=request.GET.get("more", ""),
         staff=staff,
-    ), draft
+    ), None if request.method == "POST" else draft
 
 
 def _context(request, kind, row, asked, draft, conflicts):

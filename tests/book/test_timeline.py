@@ -267,3 +267,32 @@ def test_every_zone_is_known_to_lie_north_or_south():
     assert not [z for z in zones if z.startswith("Australia/") and not southern(z)]
     north = ("Europe/", "Asia/Tokyo", "US/Pacific", "Iceland", "Africa/Cairo", "Asia/Kolkata")
     assert not [zone for zone in zones if zone.startswith(north) and southern(zone)]
+
+
+@pytest.mark.parametrize(
+    "typed, kept",
+    [
+        ("last summer", "2025-summer"),
+        ("last winter", "2025-winter"),
+        ("this winter", "2025-winter"),
+        ("about last spring", "~2025-spring"),
+        ("this year", "2026"),
+        ("last year", "2025"),
+        ("last February", "2026-02"),
+        ("last March", "2025-03"),
+        ("this March", "2026-03"),
+        ("this October", "2025-10"),
+    ],
+)
+def test_a_season_or_month_is_said_from_today(typed, kept):
+    assert understand(typed, TODAY).code == kept
+
+
+@pytest.mark.parametrize("typed", ["last", "last week long ago", "this last summer", "last straw"])
+def test_what_follows_from_no_day_is_refused(typed):
+    with pytest.raises(NotADate):
+        understand(typed, TODAY)
+
+
+def test_what_lies_ahead_is_understood_where_it_may():
+    assert understand("summer 2026", TODAY, ahead=True).code == "2026-summer"

@@ -33,7 +33,7 @@ def take_on(story, **more):
     office = story.office.open("/enquiries/").follow(story.name)
     story.keep("the enquiry", office)
     office.follow("Accept")
-    said = {"call_me": story.call_me, "therapist": story.ines.pk, **more}
+    said = {"call_me": story.call_me, "therapist": story.ines.pk, "may_write": True, **more}
     office.press("Accept", said)
     story.course = story.desk.open("/caseload/").follow(story.name).page.address
     story.keep("a new course", story.desk)

@@ -97,6 +97,11 @@ class AcceptForm(KithForm):
     call_me = Line(label=_("Likes to be called"))
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=200)
     phone = Line(label=_("Phone"))
+    may_write = forms.BooleanField(
+        label=_("Letters may be sent to this address"),
+        help_text=_("Ask before you tick this: somebody else may read what comes there."),
+        required=False,
+    )
     on_paper = forms.BooleanField(
         label=_("Works without a screen"),
         help_text=_("Everything can be done on paper and in the room."),

@@ -9,16 +9,11 @@ from kith.care.young import Known
 from kith.web import book
 from kith.web.forms import CreateForm, Line, Words
 
+from ..reading import SHORT
 from .parts import PartForm
 
 USUAL = "ipt_standard"
 KEPT = ("condition", "outcome", "protocol", "reasons", "next_step", "next_on")
-SHORT = {
-    "favours": _("speaks for"),
-    "neutral": _("neutral"),
-    "caution": _("be careful"),
-    "stop": _("not now"),
-}
 
 
 class FitForm(CreateForm):
@@ -146,6 +141,7 @@ class FitForm(CreateForm):
         if outcome.verdict == "fits":
             self._suits(said.get("condition"), said.get("protocol") or USUAL)
             self._consents(said.get("alone"), said.get("protocol") or USUAL)
+            self._against(said)
         if (
             outcome.verdict != "elsewhere"
             and not said.get("next_on")
@@ -153,6 +149,13 @@ class FitForm(CreateForm):
         ):
             self.add_error("next_on", _("Set a day, so that nobody waits without an end."))
         return said
+
+    def _against(self, said):
+        """IPT begins although a row speaks against it: only with a word why."""
+        stops = [row.id for row in book_intake.rows() if said.get(f"rate_{row.id}") == "stop"]
+        for row in stops:
+            if not said.get(f"note_{row}", "").strip():
+                self.add_error(f"note_{row}", _("Say why IPT begins although this speaks against."))
 
     def _needs(self, chosen, in_place):
         """What the chosen form needs has to be in place."""

@@ -109,6 +109,7 @@ def _contact(row):
         "name": row.name,
         "email": mails[0] if mails else "",
         "phone": " · ".join(phones),
+        "may_write": bool(mails) and row.typed_by_id is None,  # they gave it to us themselves
         "who": "new",
     }
 

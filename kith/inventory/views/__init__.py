@@ -23,6 +23,7 @@ def _page(request, course, sitting=None, status=200, **more):
     context = shared.circle(request, course, sitting, course=course, tab="people", **more)
     if context["sitting"] is None or context["sitting"] == reading.newest(context["pictures"]):
         context["form"], context["draft"] = more.get("add") or _add_form(request, course)
+        context["named_before"] = reading.named_before(course, request.user)
     context["picture_form"] = more.get("picture_form") or _new_picture(context["pictures"])
     context |= {
         "aside": reading.aside(course, request.user),
@@ -77,7 +78,7 @@ def place(request, course_id, sitting_id, person_id):
     refused, met = shared.move(request, row, sitting, reading.sittings(course, request.user))
     if refused or met:
         return _page(request, course, sitting, refused=refused, met=met, status=422)
-    return redirect("inventory:picture", course.pk, sitting.pk)
+    return shared.to_moved("inventory:picture", course.pk, sitting.pk)
 
 
 @require_http_methods(["GET"])

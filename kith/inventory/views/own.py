@@ -63,7 +63,7 @@ def place(request, sitting_id, person_id):
     refused, met = shared.move(request, row, sitting, rows)
     if refused or met:
         return _page(request, sitting, refused=refused, met=met, status=422)
-    return redirect("inventory:own_picture", sitting.pk)
+    return shared.to_moved("inventory:own_picture", sitting.pk)
 
 
 @require_http_methods(["GET"])

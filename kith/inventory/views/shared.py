@@ -1,7 +1,8 @@
 """What the desk and the client's own pages do alike with people and pictures."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ipt import inventory as book_inventory
@@ -74,6 +75,11 @@ def _missing(request, of, shown):
     return reading.discreet(people, of) if shared_screen(request) else people
 
 
+def to_moved(*page):
+    """To a picture, at the line that says what was moved, with the way to undo it."""
+    return redirect(f"{reverse(page[0], args=page[1:])}#moved")
+
+
 def add_form(request, place, *, sent=False):
     """The form that adds somebody at `place`, and the draft, if one is laid over it.
 
@@ -103,6 +109,10 @@ def mind_the_name(request, person):
     if forms.looks_like_a_full_name(person.called(request.user)):
         messages.info(
             request, _("That looks like a full name. A first name or a nickname is enough.")
+        )
+    if reading.namesakes(person, request.user):
+        messages.info(
+            request, _("There is somebody else of this name. A nickname keeps them apart.")
         )
 
 
@@ -255,7 +265,9 @@ def _chosen(request, rows):
     """Two pictures, the earlier one first: time is not turned round, a wish lies ahead."""
     by_id = {str(row.pk): row for row in rows}
     dated = [row for row in rows if row.moment != "wished"]
-    now = by_id.get(request.GET.get("now", "")) or (dated[-1] if dated else None)
+    wished = [row for row in rows if row.moment == "wished"] if len(dated) == 1 else []
+    newest = (wished or dated or [None])[-1]
+    now = by_id.get(request.GET.get("now", "")) or newest
     earlier = [row for row in dated if row is not now]
     then = by_id.get(request.GET.get("then", "")) or (earlier[-1] if earlier else None)
     if then and now and rows.index(then) > rows.index(now):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +15,7 @@ from ..models import Client
 from . import posted
 from .practice import lacking
 
+SAID_NO = "kith.care.letters.said_no"  # of a later room; loaded when a page is made
 NOT_YOURSELF = gettext_lazy(
     "Others care or cared for this client. A colleague from the office can give them to you; in an "
     "emergency there is break-glass."
@@ -21,7 +23,9 @@ NOT_YOURSELF = gettext_lazy(
 NO_WAY = {
     "has_account": gettext_lazy("They sign in already."),
     "on_paper": gettext_lazy("They work without a screen: nothing is sent."),
-    "never_write": gettext_lazy("They asked never to be written to."),
+    "never_write": gettext_lazy(
+        "They asked never to be written to, or were not asked yet. Tick it once they say yes."
+    ),
     "no_address": gettext_lazy("There is no e-mail address yet. Save one first."),
     "taken": gettext_lazy("Another account uses this e-mail address. Save one of their own first."),
 }
@@ -78,6 +82,7 @@ def client_page(request, row, form, conflict=None, refused=""):
         "lacks": lacking(row.practice),
         "may_set_up": access.full(request.user, "practice_settings", "U"),
         "hindrance": NO_WAY.get(hindrance, ""),
+        "said_no": import_string(SAID_NO)(row.pk),
         "has_account": bool(row.user_id),
         "may_keep": access.may_enter(request.user, access.route("keeping:client"), "GET"),
         "invitation": reading.invitation("client", row.pk),

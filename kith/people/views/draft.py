@@ -48,6 +48,7 @@ def _is_a_page(place):
     if not isinstance(place, str) or not place.startswith("/") or len(place) > 300:
         return False
     try:
-        return bool(resolve(place.partition("#")[0]))
+        path, _sign, name = place.partition("#")
+        return bool(resolve(path)) and (not name or name.isidentifier() and name.isascii())
     except Resolver404:
         return False

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ipt.forms import bounds
 from kith.web.forms import Line, Scale, Words
+from kith.web.rough_dates import RoughDate
 
 FEW = 6  # choices that are shown as radios; more become a list to open
 YES_NO = [("", _("not said")), ("yes", _("Yes")), ("no", _("No"))]
-APPROXIMATE = _("As exact as you can: 2019, 2019-03 or 2019-03-09.")
 ONE_A_LINE = _("One a line.")
 MANY = {"people": "person", "events": "event", "goals": "goal"}
 
@@ -22,6 +22,7 @@ class Refs:
     """What fields may refer to: (id, words) of people, events and goals, and words for feelings.
 
     cannot_be_told   ids of people who cannot be spoken with
+    zone      of whoever types, for dates that are said
     suggest   by path of a line of text ("symptoms.item"), words that may be taken over
     """
 
@@ -31,6 +32,7 @@ class Refs:
     cannot_be_told: set = field(default_factory=set)
     emotions: dict = field(default_factory=dict)
     suggest: dict = field(default_factory=dict)
+    zone: str = "UTC"
 
     def of(self, kind: str) -> list:
         """The choices for a field of a type; [] when there is nothing to refer to."""
@@ -147,7 +149,7 @@ def _number(asked, words, path, refs, common):
 def _day(asked, words, path, refs, common):
     if asked.exact:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
-    return Line(max_length=10, **_help(common, APPROXIMATE))
+    return RoughDate(zone=refs.zone, ahead=True, **common)
 
 
 def _time(asked, words, path, refs, common):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from ipt.forms import shown, shown_in
+from kith.web import rough_dates
 
 from .fields import Refs
 
@@ -45,6 +46,8 @@ def in_words(each, path, value, words, refs) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if each.type == "date":
+        return rough_dates.words(value)
     if each.choices:
         many = value if isinstance(value, list) else [value]
         return ", ".join(words.choice(path, one) for one in many)

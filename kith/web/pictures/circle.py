@@ -15,9 +15,9 @@ __all__ = ["RINGS", "RING_NAMES", "Person", "Placed", "closeness_circle", "place
 AREA_NAMES = {
     "grief": gettext_lazy("loss"),
     "transition": gettext_lazy("change"),
-    "dispute": gettext_lazy("dispute"),
+    "dispute": gettext_lazy("disagreement"),
     "connection": gettext_lazy("connection"),
-    None: gettext_lazy("no focus"),
+    None: gettext_lazy("not what we work on now"),
 }
 KIND_NAMES = {
     "group": gettext_lazy("a group"),

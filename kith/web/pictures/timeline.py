@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ..safe_markup import element
+from ..safe_markup import element, join
 from .boxes import Box, shortened, text_width
 from .circle import area_mark
 from .ribbon_data import number
@@ -200,7 +200,8 @@ def _drawn_lane(frame, part):
     middle = part.pins[0].y
     yield element("line", x1=frame.left, x2=frame.right, y1=middle, y2=middle, class_="rule")
     for one in part.pins:
-        yield from _drawn_pin(one, lane.hue)
+        drawn = _drawn_pin(one, lane.hue)
+        yield element("g", *drawn, class_="no-print") if one.pin.apart else join(drawn)
 
 
 def _drawn_pin(one, hue):

@@ -14,6 +14,7 @@ class Pin:
     tag           its number or letter, the same as in the list
     first, last   the days within which it was, both included
     lane          id of the lane it stands in
+    apart         not for others: it stands on no paper
     """
 
     tag: str
@@ -22,6 +23,7 @@ class Pin:
     title: str
     lane: str = ""
     look: Look = "event"
+    apart: bool = False
 
     @property
     def middle(self) -> date:

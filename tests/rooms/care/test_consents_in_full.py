@@ -161,10 +161,10 @@ def test_PRIV_04_passing_on_names_recipient_purpose_what_and_until_when(
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"recipient": " "}, "required"),
+        ({"recipient": " "}, "it is needed"),
         ({"purpose": "gossip"}, "gossip"),
         ({"until_on": "2001-01-01"}, "This day is over."),
-        ({"what": ""}, "required"),
+        ({"what": ""}, "it is needed"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_stays(as_user, ines, address, wrong, sentence):

@@ -54,6 +54,19 @@ def test_S84_twelve_rows_and_no_total(as_user, ines, address):
     assert 'value="stop"' in page
 
 
+def test_S84_where_a_row_speaks_against_ipt_begins_only_with_a_word_why(
+    as_user, ines, course, address
+):
+    refused = sign(as_user(ines), address, rate_bipolar_screen="stop")
+    assert refused.status_code == 422 and not Fit.objects.exists()
+    assert "Say why IPT begins" in refused.context["form"].errors["note_bipolar_screen"][0]
+    assert sign(as_user(ines), address, "more_assessment", rate_bipolar_screen="stop").url
+    words = "A high spell in 1998; a psychiatrist has seen her."
+    said = {"rate_bipolar_screen": "stop", "note_bipolar_screen": words}
+    page = as_user(ines).get(sign(as_user(ines), address, **said).url).content.decode()
+    assert "speaks against" in page and words in page and "It stands for:" in page
+
+
 def test_a_row_without_a_stop_offers_none(as_user, ines, course, address):
     refused = sign(as_user(ines), address, rate_grief_type="stop")
     assert refused.status_code == 422 and not Fit.objects.exists()

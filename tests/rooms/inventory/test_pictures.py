@@ -235,13 +235,25 @@ def test_set_aside_leaves_older_pictures_as_they_were(as_user, ines, course, tol
 
 
 def test_who_is_not_in_a_picture_yet_can_be_put_there(as_user, ines, course, devin):
-    wished = begin(course, ines, moment="wished")
-    page = as_user(ines).get(address("picture", course, wished.pk)).content.decode()
+    before = begin(course, ines, moment="before")
+    page = as_user(ines).get(address("picture", course, before.pk)).content.decode()
     assert "1 person is not in this picture" in page
-    path = address("place", course, wished.pk, devin.pk)
+    path = address("place", course, before.pk, devin.pk)
     assert as_user(ines).post(path, {"ring": "inner", "was": ""}).status_code == 302
-    assert [p.ring for p in reading.present(course, ines, "wished")] == ["inner"]
+    assert [p.ring for p in reading.present(course, ines, "before")] == ["inner"]
     assert [p.ring for p in reading.present(course, ines)] == ["outer"]
+
+
+def test_what_is_wished_begins_where_people_stand_and_stands_beside_now(
+    as_user, ines, course, devin
+):
+    wished = begin(course, ines, moment="wished")
+    there = reading.present(course, ines, "wished")
+    assert [(p.name, p.ring, p.good) for p in there] == [("Devin", "outer", "")]
+    path = address("place", course, wished.pk, devin.pk)
+    as_user(ines).post(path, {"ring": "middle", "was": "outer"})
+    page = as_user(ines).get(address("between", course)).content.decode()
+    assert "Devin is wished one ring closer." in page
 
 
 def test_an_old_picture_asks_for_a_new_one(as_user, ines, course, devin):

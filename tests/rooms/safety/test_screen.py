@@ -132,7 +132,8 @@ def test_IPT13_12_a_level_below_the_answers_asks_for_a_reason_and_a_day(
     page_ = text(reply)
     assert reply.status_code == 422 and not RiskScreen.objects.exists()
     assert f'id="id_{left_out}_error"' in page_ and "The answers suggest: High." in page_
-    assert "<li>Means to act on it</li>" in page_ and "Said in anger, taken back at once." in page_
+    assert "<li>Intends to act on it</li>" in page_
+    assert "Said in anger, taken back at once." in page_
 
 
 def test_the_clinicians_level_stands_with_the_steps_that_the_answers_ask_for(as_user, ines, course):

@@ -53,7 +53,7 @@ def test_S17_where_spring_begins_in_september_it_is_read_so(as_user, ines, cours
 @pytest.mark.parametrize(
     "typed, sentence",
     [
-        ("", "required"),
+        ("", "it is needed"),
         ("12/3/2023", "Write the month as a word"),
         ("some time", "was not understood as a date"),
         ("2099", "has not come yet"),

@@ -55,7 +55,7 @@ def test_S17_a_rough_date_is_only_perhaps_in_the_three_months_before(page, put, 
     put("event", title="A hard year", when="2025")
     text = page()
     assert "perhaps in the three months before" in text
-    assert "In the three months before it lies 0 of 1 event. Of one more" in text
+    assert "In the three months before it lies 0 of 1 event. Of one it is" in text
 
 
 def test_what_is_kept_from_joint_sessions_is_left_out_when_others_look(page, put, quarrel, ines):
