@@ -107,6 +107,35 @@ def test_A11Y_06_drawn_by_finger_at_320_px(open_context, live_server, marisol, a
     assert page.evaluate(looking.SMALL_TARGETS, 44) == []
 
 
+def test_a_swipe_over_somebody_moves_the_page_and_nobody(
+    open_context, live_server, marisol, ana, stands
+):
+    context = open_context(width=320, height=640, has_touch=True, is_mobile=True)
+    sign_in(context, marisol.user)
+    page = context.new_page()
+    page.goto("/my/people/")
+    page.locator("svg.circle:visible").scroll_into_view_if_needed()
+    page.evaluate("window.scrollBy(0, 120)")
+    before = page.evaluate("window.scrollY")
+    box = mark(page).locator(".hit").bounding_box()
+    start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    draw_by_finger(page, start, (start[0], start[1] - 90), rest=0)
+    page.wait_for_function("before => window.scrollY > before + 40", arg=before)
+    assert stands(ana) == "outer"
+
+
+def test_the_button_that_was_pressed_stays_under_the_finger(open_page, ines, course, ana, stands):
+    people(course.client, ines, 9)  # another Ana stands closest
+    page = open_page(f"/courses/{course.pk}/people/", user=ines, width=1000, height=500)
+    button = to_move(page, "Closer", "Ana").last
+    button.scroll_into_view_if_needed()
+    before = button.bounding_box()["y"]
+    button.click()
+    told(page, "Ana is now here: close.")
+    assert stands(ana) == "middle"
+    assert abs(to_move(page, "Closer", "Ana").last.bounding_box()["y"] - before) < 3
+
+
 def test_A11Y_02_A11Y_06_by_keys_alone(open_page, marisol, ana, stands):
     page = open_page("/my/people/", user=marisol.user, width=1000, height=900)
     slider = page.get_by_role("slider", name="Ana")

@@ -138,8 +138,9 @@ def sign_in(context, user):
     context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])
 
 
-def draw_by_finger(page, start, end):
-    """A finger put down at `start` (x, y in px), drawn to `end`, lifted: as a phone sends it."""
+def draw_by_finger(page, start, end, rest=300):
+    """A finger put down at `start` (x, y in px), drawn to `end` after `rest` ms, lifted: as a phone
+    sends it."""
     hand = page.context.new_cdp_session(page)
 
     def touch(kind, *points):
@@ -147,6 +148,7 @@ def draw_by_finger(page, start, end):
         hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
 
     touch("touchStart", start)
+    page.wait_for_timeout(rest)
     for part in (0.3, 0.6, 1):
         touch("touchMove", tuple(a + (b - a) * part for a, b in zip(start, end, strict=True)))
     touch("touchEnd")

@@ -4,6 +4,7 @@
 const RINGS = ["outside", "outer", "middle", "inner"]; // the further the value, the closer
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, Home: -9, End: 9 };
 const PAUSE = 700; // ms after the last key until the move is sent
+const REST = 180; // ms that a finger rests on somebody before it draws them; a quicker one moves the page
 
 class ClosenessCircle extends HTMLElement {
   connectedCallback() {
@@ -64,14 +65,15 @@ class ClosenessCircle extends HTMLElement {
     const who = event.target.closest?.(".who[role=slider]");
     if (!who || event.button || this.busy) return;
     const svg = who.ownerSVGElement;
-    this.held = { who, svg, from: this.place(event, svg), moved: false };
+    const finger = event.pointerType === "touch" && { since: event.timeStamp, x: event.clientX, y: event.clientY };
+    this.held = { who, svg, finger, from: this.place(event, svg), moved: false };
     who.setPointerCapture(event.pointerId);
     who.focus({ preventScroll: true });
     event.preventDefault();
   }
 
   carry(event) {
-    if (!this.held) return;
+    if (!this.held || this.swipes(event)) return;
     const { who, svg, from } = this.held;
     const at = this.place(event, svg);
     if (Math.hypot(at.x - from.x, at.y - from.y) > 4) this.held.moved = true;
@@ -80,6 +82,17 @@ class ClosenessCircle extends HTMLElement {
     this.held.ring = this.ring_at(svg, Math.hypot(mark.across, mark.along));
     this.held.turn = this.turn(mark);
     for (const ring of svg.querySelectorAll(".ring")) ring.classList.toggle("over", ring.classList.contains(this.held.ring));
+  }
+
+  // A finger that did not rest first means the page: the page goes along with it.
+  swipes(event) {
+    const { finger, moved } = this.held;
+    if (!finger || moved) return false;
+    const far = Math.hypot(event.clientX - finger.x, event.clientY - finger.y) > 8;
+    if (far && event.timeStamp - finger.since < REST) finger.swipe = true;
+    if (finger.swipe) window.scrollBy(0, finger.y - event.clientY);
+    if (finger.swipe) finger.y = event.clientY;
+    return Boolean(finger.swipe) || !far;
   }
 
   // The mark is taken by its name too: what counts is where the mark itself comes to stand.
@@ -150,7 +163,8 @@ class ClosenessCircle extends HTMLElement {
     event.preventDefault();
     if (this.busy) return;
     const data = new FormData(form, event.submitter);
-    this.send(form, data, { id: form.dataset.move, name: form.dataset.name, ring: data.get("ring"), button: event.submitter.value });
+    this.send(form, data, { id: form.dataset.move, name: form.dataset.name, ring: data.get("ring"), 
+      button: [...form.querySelectorAll("button")].indexOf(event.submitter), top: event.submitter.getBoundingClientRect().top });
   }
 
   send(form, data, what) {
@@ -180,11 +194,14 @@ class ClosenessCircle extends HTMLElement {
     document.dispatchEvent(new Event("kith:alive"));
   }
 
-  focus_on({ id, svg }) {
+  // Their row may stand elsewhere in the list now: it stays under the finger that pressed its button.
+  focus_on({ id, svg, button, top }) {
     const form = this.querySelector(`.moves form[data-move="${id}"]`);
     const marks = [...this.querySelectorAll(`.who[data-person="${id}"]`)].filter((one) => one.checkVisibility());
-    const button = form?.querySelector("button:not([disabled])");
-    (svg ? marks[0] : button)?.focus({ preventScroll: true });
+    const buttons = [...(form?.querySelectorAll("button") || [])];
+    const now = svg ? marks[0] : [buttons[button], ...buttons].find((one) => one && !one.disabled);
+    now?.focus({ preventScroll: true });
+    if (now && top !== undefined) window.scrollBy(0, now.getBoundingClientRect().top - top);
   }
 
   failed() {
