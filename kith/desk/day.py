@@ -82,6 +82,7 @@ def _therapist(user):
     return {
         "entries": entries,
         "owed": [_owed(meeting) for meeting in owed],
+        "new": _some(intake.new_in_care(user), _new_line),
         "concerns": [concern_line(concern) for concern in concerns],
         "paused": _some(care.paused_courses(user), _paused_line),
         "held_back": _some(checkins.held(user), _held_line),
@@ -92,6 +93,17 @@ def _therapist(user):
         "coming": _coming(rows),
         "after": afterwards.to_look_at(user),
         "summary": _summary(entries, owed, concerns),
+    }
+
+
+def _new_line(pair):
+    course, enquiry = pair
+    return {
+        "name": course.client.name,
+        "url": reverse("intake:consultation", args=[course.pk]),
+        "urgent": bool(enquiry and enquiry.urgent),
+        "at": enquiry.received_at if enquiry else course.opened_at,
+        "referrer": enquiry.referrer if enquiry else "",
     }
 
 
@@ -166,9 +178,11 @@ def _concern_words(concern):
 
 
 def _some(found, line):
-    """The first rows of a QuerySet as lines, and in words how many more there are, if any."""
+    """The first of a list or QuerySet as lines, and in words how many more there are, if any."""
     rows = list(found[: SHOWN_AT_MOST + 1])
-    more = found.count() - SHOWN_AT_MOST if len(rows) > SHOWN_AT_MOST else 0
+    more = 0
+    if len(rows) > SHOWN_AT_MOST:
+        more = (len(found) if isinstance(found, list) else found.count()) - SHOWN_AT_MOST
     said = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
     return {"lines": [line(row) for row in rows[:SHOWN_AT_MOST]], "more": said if more else ""}
 

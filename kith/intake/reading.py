@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,7 @@ DECIDED_AT_MOST = 100
 STEPS = {"brings": Presenting, "people": Patterns, "hopes": Hopes}
 
 
+NEW = ("enquiry", "consultation")  # a course in whose first conversation nothing is judged yet
 SHORT = {  # what a rating of the fit table is called
     "favours": gettext_lazy("speaks for"),
     "neutral": gettext_lazy("neutral"),
@@ -277,6 +279,20 @@ def contacts(course, user) -> list:
 def asked_with(course, user):
     """The enquiry that the course began with, if the reader may see it."""
     return Enquiry.objects.for_user(user).filter(course=course).first()
+
+
+def new_in_care(user) -> list[tuple]:
+    """(course, its enquiry or None) of those in this therapist's care about whom nothing is judged
+    yet: who asked for soon first, then who waits longest. Two queries."""
+    judged = Fit.objects.filter(course=OuterRef("pk"))
+    found = (
+        Course.objects.for_user(user).filter(therapist=user, status__in=NEW).exclude(Exists(judged))
+    )
+    courses = list(found.select_related("client").order_by("opened_at"))
+    asked = Enquiry.objects.for_user(user).filter(course__in=courses) if courses else ()
+    by_course = {row.course_id: row for row in asked}
+    pairs = [(course, by_course.get(course.pk)) for course in courses]
+    return sorted(pairs, key=lambda pair: not (pair[1] and pair[1].urgent))
 
 
 def to_talk_about(fit) -> list[dict]:

@@ -58,6 +58,8 @@ class Teller:
             return []
         if label == WITH_ANSWERS and field.name == "answers":
             return answers(row)
+        if label == WITH_ANSWERS and field.name == "band":
+            return [_wording(row).band(value)]
         if label == "audit.AuditEvent":
             return [self._audit(field.name, value)]
         if isinstance(field, ForeignKey):
@@ -114,9 +116,13 @@ def _picture(row):
     return f"{row['title'] or moment}, {date_format(parse_date(row['on']), 'j F Y')}"
 
 
+def _wording(row):
+    return shelf.here().words(row["measure"], version=row["measure_version"])
+
+
 def answers(row) -> list[str]:
     """Each question that was answered, with the answer in words."""
-    words = shelf.here().words(row["measure"], version=row["measure_version"])
+    words = _wording(row)
     return [
         f"{words.item(item)}: {option(words, item, value)}"
         for item, value in row["answers"].items()

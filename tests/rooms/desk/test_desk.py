@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kith.desk import day
+from kith.intake import actions as intake
 from kith.people.actions import end_assignment
 from tests.support import cast, office, story
 from tests.support.walk import Walk
@@ -57,6 +58,23 @@ def test_the_coordinators_day_shows_the_next_of_many_and_says_how_many_more(
         assert "Berta Example" not in page.text and page.sees("Cleo Example", "and 1 more")
     with at(cast.WEDNESDAY + timedelta(hours=12)):
         assert Walk(coordinator).open("/today/").sees("Abel Example", "and 3 more")
+
+
+def test_whoever_is_new_in_my_care_stands_on_my_first_page_the_urgent_first(
+    practice, ines, omar, coordinator
+):
+    for name, urgent in (("Calm", False), ("Hurry", True)):
+        row = intake.receive(
+            practice=practice, id=story.new_id(), name=name, reach="020 7946 0104", urgent=urgent,
+            words="Low.", referrer="Dr Moss",
+        )  # fmt: skip
+        course = intake.accept(enquiry=row, therapist=ines, by=coordinator, name=name)
+    page = Walk(ines).open("/today/").page.text
+    assert page.index("Hurry") < page.index("Calm")
+    assert "New in your care" in page and "asked for soon" in page and "Dr Moss" in page
+    assert "New in your care" not in Walk(omar).open("/today/").page.text
+    story.fit(course, ines)
+    assert "Hurry" not in Walk(ines).open("/today/").page.text
 
 
 def test_an_empty_day_teaches_what_will_stand_there(omar):

@@ -151,6 +151,7 @@ def test_PRIV_10_json_says_what_it_is_and_has_every_shown_field(whole, marisol):
 
 def test_PRIV_10_the_page_inside_needs_nothing_from_anywhere(whole, marisol):
     page = taken(marisol)["index.html"]
+    assert "oderately severe" in page and "moderately-severe" not in page
     assert "http:" not in page and "https:" not in page and "//" not in page.split("<body>")[0]
     assert "<script" not in page and "style=" not in page and "<style" not in page
     assert "Little interest or pleasure" in page
