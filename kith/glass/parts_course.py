@@ -23,7 +23,7 @@ from .sheets import day, labelled, sheet
 
 PRESENTING = ("challenges", "onset", "treatments", "medication", "health", "substances")
 PATTERNS = ("key_people", "patterns", "recent_changes", "supports")
-SO_FAR = dict(forms.SO_FAR)
+SO_FAR, YES_NO = dict(forms.SO_FAR), dict(forms.YES_NO)
 
 
 def course(client, courses, user):
@@ -47,9 +47,14 @@ def _presenting(row):
         *_rows(form, row),
         (form.base_fields["course_so_far"].label, SO_FAR.get(row.course_so_far, row.course_so_far)),
         (form.base_fields["mood"].label, row.mood),
+        (form.base_fields["around_birth"].label, _yes_no(row.around_birth)),
         at=row.begun_at,
         who=row.begun_by,
     )
+
+
+def _yes_no(said):
+    return YES_NO.get(said, said) if said else ""
 
 
 def _part(title, form, names, course, user):

@@ -5,6 +5,7 @@ from kith.web.forms import EditForm, Line, OnlyForYou, Scale, Words
 
 from .. import rows
 
+YES_NO = [("", _("not said")), ("yes", _("Yes")), ("no", _("No"))]
 SO_FAR = [
     ("first", _("For the first time")),
     ("recurrent", _("It has come back")),
@@ -92,7 +93,7 @@ class PresentingForm(PartForm):
     around_birth = forms.ChoiceField(
         label=_("Expecting a baby, or a birth within the last twelve months"),
         help_text=_("Then a questionnaire made for that time is offered."),
-        choices=[("", _("not said")), ("yes", _("Yes")), ("no", _("No"))],
+        choices=YES_NO,
         widget=forms.RadioSelect,
         required=False,
     )
