@@ -33,6 +33,11 @@ def test_REL_07_what_is_typed_on_any_page_that_keeps_it_stands_there_again(story
             back = forms_on(browser.get(page.address).content.decode(), page.address)
             there = next(one for one in back if one.keeps == form.keeps)
             lost += [(page.route, n) for n, word in words.items() if there.fields[n].value != word]
+            browser.post(form.keeps, {name: [word, word] for name, word in words.items()})
+            if (
+                browser.get(page.address).status_code != 200
+            ):  # each field sent twice: no page of ours
+                lost.append((page.route, "what was sent twice"))
     assert not lost
     assert tried or persona not in ("therapist", "client")
 

@@ -69,9 +69,15 @@ def test_SEC_21_odd_drafts_are_refused_without_harm(as_user, ines, body):
 def test_SEC_21_drafts_have_limits(as_user, ines):
     browser = as_user(ines)
     assert keep(browser, "x" * 20_001).status_code == 413
-    for place in ("", "https://elsewhere/", "//x", "/no/such/page/", "/staff/" + "x" * 300):
-        assert keep(browser, place=place).status_code == 422
+    odd = ("/staff/#\ud800", "/staff/#\x00", "/staff/#a b", "/staff/#ü", "/staff/##")
+    for place in ("", "https://elsewhere/", "//x", "/no/such/page/", "/staff/" + "x" * 300, *odd):
+        sent = {"place": place, "fields": {"story": "words"}}
+        answer = browser.post("/drafts/", json.dumps(sent), content_type="application/json")
+        assert answer.status_code == 422, place
+    many = json.dumps({"place": PLACE, "fields": {"a": ["x"] * 1001}})
+    assert browser.post("/drafts/", many, content_type="application/json").status_code == 413
     assert not Draft.objects.exists()
+    assert keep(browser, place="/staff/#told").status_code == 204
 
 
 def test_a_person_keeps_a_bounded_number_of_drafts(ines, monkeypatch):
