@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from ipt import conditions as book_conditions
 from ipt import intake as book_intake
 from ipt import protocol
+from ipt.protocol import gates
 from kith.care.models import Course
 from kith.people import directory
 from kith.people.models import Client
-from kith.safety import reading as safety_reading
 from kith.web import book
 
+from . import facts
 from .models import (
     Enquiry,
     Explained,
@@ -201,11 +202,14 @@ def clients_like(user, enquiry):
 
 
 def path(course, user, now) -> list[dict]:
-    """The steps of the consultation: where one is, and what is done."""
-    safety = safety_reading.facts(course)
-    asked = safety["risk_screen_recorded"] and safety["private_question"] != "not_asked"
+    """The steps from the consultation to the first session that counts: where one is, and what is
+    done."""
+    known = facts.before_start(course)
+    closed = gates.missing(known, "numbering")
+    asked = known.risk_screen_recorded and known.private_question != "not_asked"
     done = {id: part(model, course, user) is not None for id, model in STEPS.items()}
     done |= {"safety": asked, "fit": fits(course, user) != [], "next": course.status == "active"}
+    done |= {gate: gate not in closed for gate in ("consents", "contract")}
     labels = {
         "brings": _("What brings them here"),
         "people": _("People and patterns"),
@@ -213,6 +217,8 @@ def path(course, user, now) -> list[dict]:
         "safety": _("Safety, asked alone"),
         "fit": _("Does IPT fit"),
         "next": _("What happens next"),
+        "consents": _("Consents"),
+        "contract": _("Agreement"),
     }
     return [
         {
@@ -227,6 +233,7 @@ def path(course, user, now) -> list[dict]:
 def step_url(course, step):
     """The page of a step of the consultation."""
     names = {"safety": "safety:screen", "fit": "intake:fit", "next": "intake:next"}
+    names |= {"consents": "care:consents", "contract": "care:contract"}
     if step in names:
         return reverse(names[step], args=[course.pk])
     return reverse("intake:consultation_step", args=[course.pk, step])

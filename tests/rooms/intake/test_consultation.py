@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from kith.audit.models import AuditEvent
-from kith.intake import actions, forms
+from kith.intake import actions, forms, reading
 from kith.intake.models import Explained, Hopes, Patterns, Presenting, PrivateTwin
 from kith.people.models import Revision
+from tests.support import story
 
 HYPOTHESIS = "Perhaps she gives in before she is asked."
 
@@ -39,6 +40,17 @@ def test_S35_S83_what_brings_them_people_and_hopes_are_kept(as_user, ines, cours
     assert Explained.objects.get().by == ines
     page = browser.get(address()).content.decode()
     assert "Low for five months." in page and 'aria-current="step"' in page
+
+
+def test_IPT13_01_the_way_to_the_first_session_leads_over_consents_and_agreement(ines, course):
+    def states():
+        return {step["label"]: step["state"] for step in reading.path(course, ines, "next")}
+
+    assert (states()["Consents"], states()["Agreement"]) == ("", "")
+    story.consent_all(course, ines)
+    story.agree(course, ines)
+    course.refresh_from_db()
+    assert (states()["Consents"], states()["Agreement"]) == ("done", "done")
 
 
 def test_the_course_opens_at_the_first_step(as_user, ines, course):
