@@ -1,5 +1,7 @@
 """Who is asking, for which practice, and whether this route is theirs at all."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -91,8 +93,8 @@ def _keep_words(request, name):
     if name == "people:draft":
         draft(request)
     elif drafts.found(request.user, request.path):
-        words = {n: v if len(v) > 1 else v[0] for n, v in request.POST.lists()}
-        drafts.keep(request.user, request.path, words)
+        with suppress(drafts.TooMuch):  # the page that comes now holds them all the same
+            drafts.keep(request.user, request.path, drafts.sent(request.POST))
 
 
 class Access:

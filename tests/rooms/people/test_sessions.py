@@ -124,6 +124,17 @@ def test_REL_07_words_sent_after_the_end_come_back_and_are_not_saved(as_user, in
         assert again.post("/account/", said).status_code == 302
 
 
+def test_REL_07_more_than_a_draft_holds_comes_back_all_the_same(as_user, ines, at):
+    long = "x" * (drafts.LONGEST + 1)
+    with at(NOON):
+        browser = as_user(ines)
+        drafts.keep(ines, "/account/", {"name": "Ines"})
+    with at(minutes(20)):
+        answer = browser.post("/account/", {"name": long, "version": 1})
+        assert answer.status_code == 401 and long in answer.content.decode()
+        assert drafts.found(ines, "/account/").typed == {"name": "Ines"}
+
+
 def test_REL_07_words_kept_just_after_the_end_wait_for_the_next_sign_in(as_user, ines, at):
     with at(NOON):
         browser = as_user(ines)
