@@ -160,3 +160,19 @@ def test_SEC_02_another_practice_sees_nothing(enquiry, other_practice, as_user):
     path = reverse("intake:enquiry_open", args=[enquiry.pk])
     assert as_user(other).get(path).status_code == 404
     assert "Marisol" not in as_user(other).get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("typed_in", [False, True])
+def test_IPT13_08_an_address_is_written_to_only_once_somebody_said_it_may_be(
+    as_user, coordinator, ines, ready, typed_in
+):
+    reach = "rosa@example.org · 020 7946 0104"
+    row = waiting(ready, "Rosa", reach=reach, **({"by": coordinator} if typed_in else {}))
+    browser, page = as_user(coordinator), reverse("intake:accept", args=[row.pk])
+    assert browser.get(page).context["form"]["may_write"].value() is not typed_in
+    said = {"name": "Rosa", "email": "rosa@example.org", "therapist": ines.pk}
+    assert browser.post(page, said).status_code == 302
+    row.refresh_from_db()
+    assert row.client.may_write is False
+    there = browser.get(reverse("people:client", args=[row.client_id])).content.decode()
+    assert "were not asked yet" in there and "Send the invitation" not in there

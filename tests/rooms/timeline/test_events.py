@@ -229,3 +229,23 @@ def test_SEC_01_an_outsider_learns_nothing(as_user, omar, kwame, course, places,
         assert browser.post(places("note", quarrel.pk), {"note-words": "x"}).status_code == 404
     quarrel.refresh_from_db()
     assert quarrel.set_aside_at is None
+
+
+def test_IPT13_08_what_is_kept_from_joint_sessions_stands_on_no_paper(
+    as_user, ines, course, places
+):
+    browser = as_user(ines)
+    for title, hidden in (("A quarrel", "on"), ("A move", "")):
+        said = {"form_key": fresh_key(), **MOVE, "title": title}
+        browser.post(
+            places("add", "event"), said | ({"hide_from_joint_sessions": hidden} if hidden else {})
+        )
+    page = browser.get(reverse("desk:timeline", args=[course.pk])).content.decode()
+    rows = {
+        title: row
+        for row in page.split("<tbody>")[1].split("</tbody>")[0].split("<tr")[1:]
+        for title in ("A quarrel", "A move")
+        if title in row
+    }
+    assert 'class="no-print"' in rows["A quarrel"] and "no-print" not in rows["A move"]
+    assert '<g class="no-print">' in page.split('id="list"')[0]
