@@ -46,11 +46,13 @@ class GoalFields(forms.Form):
         lines=2,
     )
 
-    def offer(self, people, held, many=False):
+    def offer(self, people, held, many=False, last=None):
         """Offer the people of the circle and the areas that are worked on.
 
         many   whether a few are there already, so that one more needs a word why
+        last   the number of the last session agreed, None where none is
         """
+        self.last = last
         names = [(str(person.id), person.name) for person in people]
         self.fields["people"].choices = names
         if not names:
@@ -67,6 +69,9 @@ class GoalFields(forms.Form):
         if most is None and "most" not in self.errors:
             self.add_error("most", _("Say how many there can be at most, in this unit."))
         said["most"] = most
+        if self.last and (said.get("review_session") or 0) > self.last:
+            words = _("The agreement ends with session %(last)s.")
+            self.add_error("review_session", words % {"last": self.last})
         for name in ("baseline", "target"):
             if most is not None and (said.get(name) or 0) > most:
                 self.add_error(name, _("At most %(most)s.") % {"most": most})
@@ -80,9 +85,9 @@ class GoalFields(forms.Form):
 
 
 class GoalForm(CreateForm, GoalFields):
-    def __init__(self, *args, people=(), held=(), many=False, **kwargs):
+    def __init__(self, *args, people=(), held=(), many=False, last=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer(people, held, many)
+        self.offer(people, held, many, last)
 
     def clean(self):
         said = super().clean()
@@ -92,9 +97,9 @@ class GoalForm(CreateForm, GoalFields):
 
 
 class GoalEditForm(EditForm, GoalFields):
-    def __init__(self, *args, people=(), held=(), **kwargs):
+    def __init__(self, *args, people=(), held=(), last=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer(people, held)
+        self.offer(people, held, last=last)
 
 
 def where_now(most, **more):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ipt.focus import goals as book_goals
 from kith.audit.actions import opened
+from kith.care import reading as care
 from kith.care.views import course_of
 from kith.inventory import reading as inventory
 from kith.people import drafts
@@ -23,9 +24,11 @@ NAMES = ("text", "sign", "area", "unit", "most", "baseline", "target", "review_s
 
 
 def _offered(course, user):
+    agreed = care.frame(course).contract
     return {
         "people": inventory.present(course, user),
         "held": reading.held_areas(course, user),
+        "last": agreed.sessions_planned if agreed else None,
     }
 
 

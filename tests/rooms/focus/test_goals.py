@@ -10,6 +10,7 @@ from kith.focus import actions, reading
 from kith.focus.models import Goal
 from kith.people.models import Revision
 from kith.web.once import fresh_key
+from tests.support import story
 
 GOAL = {
     "text": "Say one want a week in a plain sentence",
@@ -148,3 +149,13 @@ def test_a_goal_is_set_aside_and_taken_up_again(as_user, ines, course, goal):
 
 def test_an_empty_page_teaches(as_user, ines, address):
     assert "something between people" in as_user(ines).get(address).content.decode()
+
+
+def test_S37_a_goal_is_looked_at_again_within_the_agreement(as_user, ines, course):
+    page = reverse("focus:goals", args=[course.pk])
+    said = {"text": "Say one want", "baseline": "2", "target": "8", "review_session": "40"}
+    story.agree(course, ines, sessions_planned=14)
+    refused = as_user(ines).post(page, {"form_key": fresh_key(), **said})
+    assert "ends with session 14" in refused.context["form"].errors["review_session"][0]
+    kept = as_user(ines).post(page, {"form_key": fresh_key(), **said, "review_session": "14"})
+    assert kept.status_code == 302
