@@ -105,13 +105,19 @@ def lower(level: RiskLevel, suggested: RiskLevel) -> bool:
     return _rank(level) < _rank(suggested)
 
 
-def steps(level: RiskLevel, suggested: RiskLevel = "low") -> tuple[str, ...]:
+def steps(
+    level: RiskLevel, suggested: RiskLevel = "low", *, day_set: bool = False
+) -> tuple[str, ...]:
     """Return what to do now (`risk_step.<id>`): as the higher of both levels asks.
+
+    day_set   whether a day for the next check is set: what that settles is left out
 
     >>> steps("low", "moderate")
     ('safety_plan', 'next_check')
     """
-    return levels()[max(_rank(level), _rank(suggested))].steps
+    asked = levels()[max(_rank(level), _rank(suggested))].steps
+    settled = toml(FILE)["settled_by_a_day"] if day_set else ()
+    return tuple(step for step in asked if not any(step in row["steps"] for row in settled))
 
 
 def _rank(level: RiskLevel) -> int:

@@ -11,12 +11,10 @@ from kith.checkins import reading as checkins
 from kith.intake import reading as intake
 from kith.intake import rows, self_check
 from kith.intake.models import Hopes, Patterns, Presenting
-from kith.inventory import reading as inventory
 from kith.measures import shelf
 from kith.safety import reading as safety
 from kith.schedule import reading as schedule
 from kith.web import book
-from kith.web.forms import search_form
 
 QUOTED = 200  # characters of somebody's words at most
 CHECKS = {"interpersonal_context": ("conflict", "loss", "change"), "motivation_fit": ("focused",)}
@@ -101,16 +99,6 @@ def _asked(found, enquiry):
         ]
     if enquiry.access_needs:
         found["practicalities"].append(_quoted(enquiry.access_needs))
-
-
-def in_the_circle(course, user) -> set[int]:
-    """Numbers of the people named in the first conversation whom the circle knows by that name,
-    those set aside too."""
-    patterns = intake.part(Patterns, course, user)
-    known = [*inventory.present(course, user), *inventory.aside(course, user)]
-    there = {search_form(person.name) for person in known}
-    named = (patterns.people or []) if patterns else []
-    return {n for n, row in enumerate(named) if search_form(row.get("name", "")) in there}
 
 
 def _day(score, today):

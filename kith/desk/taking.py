@@ -5,9 +5,8 @@ from django.db import transaction
 from kith.intake import reading as intake
 from kith.intake.models import Patterns
 from kith.inventory import actions as inventory
+from kith.inventory import reading as circle
 from kith.web import once
-
-from .known import in_the_circle
 
 RING = "outer"  # until the two have talked about how close somebody is
 RELATION = "other"
@@ -21,7 +20,7 @@ def take_in(course, user, chosen) -> int:
     """
     patterns = intake.part(Patterns, course, user)
     named = (patterns.people or []) if patterns else []
-    there, taken = in_the_circle(course, user), 0
+    there, taken = circle.in_the_circle(course, user), 0
     for number, row in enumerate(named):
         if str(number) in chosen and number not in there:
             taken += _add(course, user, row)

@@ -10,7 +10,7 @@ MEETINGS (course, user) → the next meeting that is planned, or None
 from django.utils.module_loading import import_string
 
 KNOWN = "kith.desk.known.for_fit"
-CIRCLE = "kith.desk.known.in_the_circle"
+CIRCLE = "kith.inventory.reading.in_the_circle"
 LETTER = "kith.desk.known.for_letter"
 MEETINGS = "kith.desk.known.next_meeting"
 

@@ -275,12 +275,22 @@ def last_move(sitting, user):
     return place, former, place.person.called(user)
 
 
+def in_the_circle(course, user) -> set[int]:
+    """Numbers of the people named in the first conversation whom the circle knows by that name,
+    those set aside too."""
+    there = {search_form(one.name) for one in (*present(course, user), *aside(course, user))}
+    return {n for n, name in enumerate(_named(course, user)) if search_form(name) in there}
+
+
 def named_before(course, user) -> list[str]:
     """Who was named in the first conversation and is not in the circle yet."""
+    names, there = _named(course, user), in_the_circle(course, user)
+    return [name for n, name in enumerate(names) if name and n not in there]
+
+
+def _named(course, user):
     told = intake.part(Patterns, course, user)
-    there = {search_form(one.name) for one in (*present(course, user), *aside(course, user))}
-    names = [row.get("name", "").strip() for row in (told.people or [] if told else ())]
-    return [name for name in dict.fromkeys(names) if name and search_form(name) not in there]
+    return [row.get("name", "").strip() for row in (told.people or [] if told else ())]
 
 
 def namesakes(person, user) -> list:

@@ -73,8 +73,9 @@ def steps(screen) -> list[str]:
     suggested = risk_screen.suggest(as_asked(screen.answers))
     return [
         book.text(f"risk_step.{step}")
-        for step in risk_screen.steps(screen.clinician_level, suggested)
-        if not (step in ("next_check", "next_contact") and screen.next_check_on)
+        for step in risk_screen.steps(
+            screen.clinician_level, suggested, day_set=screen.next_check_on is not None
+        )
     ]
 
 

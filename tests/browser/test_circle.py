@@ -54,6 +54,18 @@ def stands(practice):
     return ring
 
 
+def on_a_phone(open_context, marisol):
+    """The client's own circle at 320 px, under a finger; where the picture stands and Ana in it."""
+    context = open_context(width=320, height=640, has_touch=True, is_mobile=True)
+    sign_in(context, marisol.user)
+    page = context.new_page()
+    page.goto("/my/people/")
+    page.locator("svg.circle:visible").scroll_into_view_if_needed()
+    page.evaluate("window.scrollBy(0, 120)")
+    box = mark(page).locator(".hit").bounding_box()
+    return page, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 def mark(page, who="Ana"):
     return page.locator(".who:visible", has=page.get_by_text(who, exact=True)).first
 
@@ -91,15 +103,8 @@ def test_drawn_to_another_ring_by_pointer_it_is_saved_and_can_be_undone(
 
 
 def test_A11Y_06_drawn_by_finger_at_320_px(open_context, live_server, marisol, ana, stands):
-    context = open_context(width=320, height=640, has_touch=True, is_mobile=True)
-    sign_in(context, marisol.user)
-    page = context.new_page()
-    page.goto("/my/people/")
-    page.locator("svg.circle:visible").scroll_into_view_if_needed()
-    page.evaluate("window.scrollBy(0, 120)")
+    page, start = on_a_phone(open_context, marisol)
     x, y, scale = middle_of(page)
-    box = mark(page).locator(".hit").bounding_box()
-    start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     draw_by_finger(page, start, (x, y + 75 * scale))
     told(page, "Ana is now here: close.")
     assert stands(ana) == "middle"
@@ -110,15 +115,8 @@ def test_A11Y_06_drawn_by_finger_at_320_px(open_context, live_server, marisol, a
 def test_a_swipe_over_somebody_moves_the_page_and_nobody(
     open_context, live_server, marisol, ana, stands
 ):
-    context = open_context(width=320, height=640, has_touch=True, is_mobile=True)
-    sign_in(context, marisol.user)
-    page = context.new_page()
-    page.goto("/my/people/")
-    page.locator("svg.circle:visible").scroll_into_view_if_needed()
-    page.evaluate("window.scrollBy(0, 120)")
+    page, start = on_a_phone(open_context, marisol)
     before = page.evaluate("window.scrollY")
-    box = mark(page).locator(".hit").bounding_box()
-    start = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     draw_by_finger(page, start, (start[0], start[1] - 90), rest=0)
     page.wait_for_function("before => window.scrollY > before + 40", arg=before)
     assert stands(ana) == "outer"

@@ -1,11 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.web.book_forms.fields import YES_NO
 from kith.web.forms import EditForm, Line, OnlyForYou, Scale, Words
 
 from .. import rows
 
-YES_NO = [("", _("not said")), ("yes", _("Yes")), ("no", _("No"))]
 SO_FAR = [
     ("first", _("For the first time")),
     ("recurrent", _("It has come back")),
